@@ -1,0 +1,73 @@
+import type { Effect } from '../base/effects.ts';
+import type { CallPlan } from './plan.ts';
+
+/** Who is calling, from a verified credential. */
+export interface Caller {
+  /** The subject as its issuer names it. */
+  readonly id: string;
+  /** Unique across issuers: the only form in keys and limits. */
+  readonly principal: string;
+  readonly tenant: string;
+  /** The program that calls, where the credential names one. */
+  readonly agent: string | null;
+  readonly method: 'apiKey' | 'jwt' | 'introspection' | 'dev';
+  /** May be logged. */
+  readonly credentialId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly maxEffect: Effect;
+  /** Tools that it may call; null: no list. */
+  readonly tools: ReadonlySet<string> | null;
+  readonly claims: Readonly<Record<string, string | number | boolean>>;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | null;
+}
+
+/** Could the backend have acted? MAYBE is set before the first byte is handed to a connection. */
+export type Sent = 'NO' | 'MAYBE' | 'YES';
+
+/** One request to a backend. `sent` is the one thing that is written after it was made. */
+export interface Attempt {
+  readonly number: number;
+  readonly backend: string;
+  sent: Sent;
+}
+
+export type Args = Readonly<Record<string, unknown>>;
+
+/** One call of a tool or a join, on its way inwards. Policies hand on changed copies. */
+export interface ToolCall {
+  readonly plan: CallPlan;
+  /** As GraphQL coerced them: defaults filled in, names as declared. */
+  readonly args: Args;
+  /** The object around a join, names as declared. */
+  readonly parent: Readonly<Record<string, unknown>> | null;
+  readonly caller: Caller;
+  /** Ends the call: its deadline, or for a READ that nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** On `Clock.now()`: the call must be answered by then. */
+  readonly deadline: number;
+  /** The backend that the next attempt goes to; the binding's, unless a policy chose another. */
+  readonly backend: string;
+  /** The attempt under way; number 0 before the first. */
+  readonly attempt: Attempt;
+  /** Every attempt so far, hops included; the call's own list, which each new attempt joins. */
+  readonly attempts: Attempt[];
+  /** The operation that this call belongs to. */
+  readonly operation: Operation;
+}
+
+/** What all calls of one request share. */
+export interface Operation {
+  readonly caller: Caller;
+  /** Aborts when the client has gone, the operation's time is over, or the process must stop. */
+  readonly signal: AbortSignal;
+  /** On `Clock.now()`. */
+  readonly deadline: number;
+  /** 32 hex digits; errors and the log carry it. */
+  readonly traceId: string;
+}
+
+/** Answers a call: a backend, or a policy wrapped around one. */
+export type Invoke = (call: ToolCall) => Promise<unknown>;
+/** Wraps an Invoke in one concern. Retry, cache and tracing all have this one shape. */
+export type Policy = (next: Invoke) => Invoke;

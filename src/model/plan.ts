@@ -1,0 +1,118 @@
+import type { Effect } from '../base/effects.ts';
+
+/** Everything that one load of the schema compiled. Plain frozen data: the request path sees no directive. */
+export interface Catalogue {
+  readonly tools: readonly ToolPlan[];
+  readonly joins: readonly JoinPlan[];
+  /** Object, interface and union types of the answers, by name. */
+  readonly shapes: Readonly<Record<string, CompositeShape>>;
+  /** Input types of which a field or enum value is sent under another name, by name. */
+  readonly inputs: Readonly<Record<string, InputShape>>;
+}
+
+/** What a tool and a join have in common: a call of a backend, and the policies around it. */
+export interface CallPlan {
+  /** `fetchOrderHistory`, or `Order.product` of a join. */
+  readonly id: string;
+  readonly effect: Effect;
+  readonly binding: Binding;
+  readonly timeout: TimeoutPlan;
+  /** What the answer must be, before a caller may see it. */
+  readonly result: Shape;
+  /** Arguments that are sent in another form than they are written in, by name. */
+  readonly renames: Readonly<Record<string, InputShape>>;
+}
+
+/** A Mutation field. Its `id` is the field's name. */
+export interface ToolPlan extends CallPlan {
+  readonly title: string | null;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly examples: readonly ToolExample[];
+}
+
+/** An object field with a binding of its own; its effect is READ by nature. */
+export interface JoinPlan extends CallPlan {
+  readonly type: string;
+  readonly field: string;
+}
+
+export interface ToolExample {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly note: string | null;
+}
+
+export interface TimeoutPlan {
+  readonly totalMs: number;
+  readonly attemptMs: number;
+}
+
+/** What answers a call. A new kind is a line here, and the types name every place that lacks it. */
+export type Binding =
+  | { readonly kind: 'rest'; readonly backend: string; readonly request: RequestPlan }
+  | { readonly kind: 'sql'; readonly backend: string; readonly statement: StatementPlan }
+  | { readonly kind: 'resolver'; readonly name: string };
+
+export type Kind = Binding['kind'];
+export type BindingOf<K extends Kind> = Extract<Binding, { kind: K }>;
+
+export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RequestPlan {
+  readonly verb: Verb;
+  /** Template of path and query: `/customers/{args.userId}/orders?limit={args.first}`. */
+  readonly target: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** Template of the JSON body, or the arguments that make up one, or nothing. */
+  readonly body: { readonly template: string } | { readonly args: readonly string[] } | null;
+  /** Dotted path to what answers the call in the backend's JSON. */
+  readonly pick: string | null;
+}
+
+export interface StatementPlan {
+  /** SQL text with `:name` placeholders. */
+  readonly query: string;
+  /** The first row is the answer, not the list of rows. */
+  readonly one: boolean;
+}
+
+/** What an answer of one declared type looks like at the backend. */
+export type Shape =
+  | { readonly is: 'leaf'; readonly scalar: string; readonly nullable: boolean }
+  | {
+      readonly is: 'enum';
+      readonly type: string;
+      /** The backend's word → our name. */
+      readonly words: Readonly<Record<string, string>>;
+      readonly nullable: boolean;
+    }
+  | { readonly is: 'list'; readonly of: Shape; readonly nullable: boolean }
+  | { readonly is: 'composite'; readonly type: string; readonly nullable: boolean };
+
+export type CompositeShape =
+  | { readonly is: 'object'; readonly fields: readonly FieldShape[] }
+  /** The answer names its concrete type in `__typename`. */
+  | { readonly is: 'abstract'; readonly members: readonly string[] };
+
+/** A field that the backend's own object answers: not a join, not a resolver's. */
+export interface FieldShape {
+  readonly name: string;
+  /** Keys from the backend's object to the value; `[name]` where nothing else is said. */
+  readonly path: readonly string[];
+  readonly shape: Shape;
+}
+
+/** How a value of an input type is sent. */
+export type InputShape =
+  | { readonly is: 'enum'; readonly words: Readonly<Record<string, string>> }
+  | { readonly is: 'list'; readonly of: InputShape }
+  /** The name of an input object in `Catalogue.inputs`. */
+  | { readonly is: 'input'; readonly type: string }
+  | {
+      readonly is: 'object';
+      readonly fields: readonly {
+        readonly name: string;
+        readonly sentAs: string;
+        readonly shape: InputShape | null;
+      }[];
+    };
