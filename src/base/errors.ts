@@ -105,6 +105,10 @@ export interface ErrorFacts {
   readonly backend?: string;
   /** Attempts made. Default 0. */
   readonly attempts?: number;
+  /** Could the same call succeed later without acting twice? Absent: as its code says. */
+  readonly retryable?: boolean;
+  /** 32 hex digits, by which the log is searched. */
+  readonly traceId?: string;
   /** For the log. */
   readonly cause?: unknown;
 }
@@ -122,10 +126,10 @@ export abstract class ToolError extends Error {
     this.facts = facts;
   }
 
-  /** The same failure with more known of it; what it knew already stands. */
+  /** The same failure, with more or better known of it. */
   with(more: ErrorFacts): ToolError {
     const sameClass = this.constructor as ToolErrorClass;
-    const copy = new sameClass(this.message, { ...more, ...this.facts });
+    const copy = new sameClass(this.message, { ...this.facts, ...more });
     if (this.stack !== undefined) copy.stack = this.stack;
     return copy;
   }

@@ -6,7 +6,7 @@ export interface Backend<K extends Kind> {
   /**
    * What answers the calls of a plan. Compiles all that can be compiled, and is called once per load. The Invoke
    * honours `call.signal`, goes to `call.backend`, sets `attempt.sent` of the last attempt before the first byte
-   * leaves, and rejects with a `BackendFailure` alone.
+   * leaves, and rejects with a `BackendFailure`, or with the reason of `call.signal` once that has aborted.
    */
   bind(binding: BindingOf<K>, plan: CallPlan): Invoke;
   /** Ends connections. Calls in flight fail. */

@@ -1,3 +1,4 @@
+import type { Attempt } from '../base/attempt.ts';
 import type { Effect } from '../base/effects.ts';
 import type { CallPlan } from './plan.ts';
 
@@ -22,15 +23,7 @@ export interface Caller {
   readonly expiresAt: number | null;
 }
 
-/** Could the backend have acted? MAYBE is set before the first byte is handed to a connection. */
-export type Sent = 'NO' | 'MAYBE' | 'YES';
-
-/** One request to a backend. `sent` is the one thing that is written after it was made. */
-export interface Attempt {
-  readonly number: number;
-  readonly backend: string;
-  sent: Sent;
-}
+export type { Attempt, Sent } from '../base/attempt.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -65,6 +58,8 @@ export interface Operation {
   readonly deadline: number;
   /** 32 hex digits; errors and the log carry it. */
   readonly traceId: string;
+  /** How many tools stand around this one's call by `ctx.tools`; 0 for what a client asks for. */
+  readonly nesting: number;
 }
 
 /** Answers a call: a backend, or a policy wrapped around one. */

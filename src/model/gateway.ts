@@ -10,7 +10,7 @@ export interface GatewayContext {
 export type CallTool = (
   args: Args,
   operation: Operation,
-  parent?: Readonly<Record<string, unknown>>,
+  parent?: Readonly<Record<string, unknown>> | null,
 ) => Promise<unknown>;
 
 /** One load of the schema, ready to be called. All that resolvers and server see of the pipeline. */

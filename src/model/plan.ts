@@ -35,6 +35,8 @@ export interface ToolPlan extends CallPlan {
 export interface JoinPlan extends CallPlan {
   readonly type: string;
   readonly field: string;
+  /** Paths from the object around it to what its target is made of; where one is null, there is nothing to ask for. */
+  readonly links: readonly (readonly string[])[];
 }
 
 export interface ToolExample {
@@ -104,6 +106,7 @@ export interface FieldShape {
 
 /** How a value of an input type is sent. */
 export type InputShape =
+  /** Our name → the backend's word. */
   | { readonly is: 'enum'; readonly words: Readonly<Record<string, string>> }
   | { readonly is: 'list'; readonly of: InputShape }
   /** The name of an input object in `Catalogue.inputs`. */
