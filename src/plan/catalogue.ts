@@ -1,0 +1,60 @@
+import type { GraphQLSchema } from 'graphql';
+import type { CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
+import type { Draft } from './draft.ts';
+import { type Inputs, inputsOf } from './inputs.ts';
+import { type Shapes, shapesOf } from './shapes.ts';
+import { type Position, usesOf } from './template-uses.ts';
+import type { Subject } from './tool-field.ts';
+
+/** One field, with what its directives say. */
+export interface ReadField {
+  readonly subject: Subject;
+  readonly draft: Draft;
+}
+
+/** What the rules found nothing wrong with, as frozen data. */
+export function catalogueOf(schema: GraphQLSchema, read: readonly ReadField[]): Catalogue {
+  const shapes = shapesOf(schema);
+  const inputs = inputsOf(schema);
+  const isTool = ({ subject }: ReadField) => subject.isTool;
+  const tools = read.filter(isTool).map((one) => toolPlan(one, shapes, inputs));
+  const joins = read.filter((one) => !isTool(one)).map((one) => joinPlan(one, shapes, inputs));
+  return frozen({ tools, joins, shapes: shapes.all(), inputs: inputs.all });
+}
+
+function toolPlan(field: ReadField, shapes: Shapes, inputs: Inputs): ToolPlan {
+  const { subject, draft } = field;
+  const description = subject.definition.description ?? '';
+  return { ...callPlan(field, shapes, inputs), ...draft.tool, description };
+}
+
+function joinPlan(field: ReadField, shapes: Shapes, inputs: Inputs): JoinPlan {
+  const { parent, definition } = field.subject;
+  const links = usesOf(field.draft.binding)
+    .filter(({ path, position }) => path[0] === 'parent' && TARGET.has(position))
+    .map(({ path }) => path.slice(1));
+  return { ...callPlan(field, shapes, inputs), type: parent.name, field: definition.name, links };
+}
+
+const TARGET: ReadonlySet<Position> = new Set(['path', 'query']);
+
+function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs): CallPlan {
+  const { effect, binding, timeout } = draft;
+  if (!binding) throw new Error(`${subject.id} has no binding, and no rule said so.`);
+  return {
+    id: subject.id,
+    effect,
+    binding,
+    timeout,
+    result: shapes.of(subject.definition.type),
+    renames: inputs.renamesOf(subject.definition.args),
+  };
+}
+
+/** Plans are shared by all calls: nobody changes one. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  Object.values(value).forEach(frozen);
+  return value;
+}

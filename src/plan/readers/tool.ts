@@ -1,0 +1,16 @@
+import type { ToolDirectiveArgs } from '../../generated/schema.ts';
+import type { ToolPlan } from '../../model/plan.ts';
+import type { ToolField } from '../tool-field.ts';
+import { readExamples } from './examples.ts';
+
+type ToolFacts = Pick<ToolPlan, 'effect' | 'title' | 'tags' | 'examples'>;
+
+// Stands in where `@tool` is missing or unreadable, which is reported elsewhere: no plan is made of it.
+const UNKNOWN: ToolFacts = { effect: 'READ', title: null, tags: [], examples: [] };
+
+export function readTool(field: ToolField): ToolFacts {
+  const args = field.read<ToolDirectiveArgs>('tool');
+  if (!args) return UNKNOWN;
+  const { effect, title, tags, examples } = args;
+  return { effect, title: title ?? null, tags, examples: readExamples(field, examples) };
+}

@@ -1,0 +1,61 @@
+import type { FieldRule, SchemaRule } from './rule.ts';
+import { argumentsUsed } from './rules/arguments-used.ts';
+import { backendKnown } from './rules/backend-known.ts';
+import { constraintFits } from './rules/constraint-fits.ts';
+import { constraintRange } from './rules/constraint-range.ts';
+import { defaultValues } from './rules/default-values.ts';
+import { definitions } from './rules/definitions.ts';
+import { directivePlaced } from './rules/directive-placed.ts';
+import { directiveValues } from './rules/directive-values.ts';
+import { fromPath } from './rules/from-path.ts';
+import { fromUnique } from './rules/from-unique.ts';
+import { nullableResult } from './rules/nullable-result.ts';
+import { oneBinding } from './rules/one-binding.ts';
+import { oneVerb } from './rules/one-verb.ts';
+import { pageSize } from './rules/page-size.ts';
+import { pickPath } from './rules/pick-path.ts';
+import { plainArguments } from './rules/plain-arguments.ts';
+import { requestBody } from './rules/request-body.ts';
+import { requestHeaders } from './rules/request-headers.ts';
+import { requestTarget } from './rules/request-target.ts';
+import { resolversUsed } from './rules/resolvers-used.ts';
+import { resultType } from './rules/result-type.ts';
+import { sqlRows } from './rules/sql-rows.ts';
+import { templateNames } from './rules/template-names.ts';
+import { toolDeclared } from './rules/tool-declared.ts';
+import { toolDescribed } from './rules/tool-described.ts';
+import { toolName } from './rules/tool-name.ts';
+
+/** What must hold of the schema as a whole, by the name that a mistake carries. */
+export const SCHEMA_RULES: Readonly<Record<string, SchemaRule>> = {
+  definitions,
+  'directive-values': directiveValues,
+  'directive-placed': directivePlaced,
+  'default-values': defaultValues,
+  'result-type': resultType,
+  'plain-arguments': plainArguments,
+  'resolvers-used': resolversUsed,
+  'from-path': fromPath,
+  'from-unique': fromUnique,
+  'constraint-fits': constraintFits,
+  'constraint-range': constraintRange,
+};
+
+/** What must hold of each tool and join. */
+export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
+  'tool-declared': toolDeclared,
+  'tool-name': toolName,
+  'tool-described': toolDescribed,
+  'nullable-result': nullableResult,
+  'page-size': pageSize,
+  'one-binding': oneBinding,
+  'one-verb': oneVerb,
+  'backend-known': backendKnown,
+  'template-names': templateNames,
+  'arguments-used': argumentsUsed,
+  'request-target': requestTarget,
+  'request-headers': requestHeaders,
+  'request-body': requestBody,
+  'pick-path': pickPath,
+  'sql-rows': sqlRows,
+};

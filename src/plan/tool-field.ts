@@ -1,0 +1,109 @@
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  Kind,
+} from 'graphql';
+import { parseDuration } from '../base/duration.ts';
+import { type Mistake, mistakeAt, type Spot } from './mistakes.ts';
+import { directiveOf, readDefaults, readDirective } from './read-directive.ts';
+import type { World } from './world.ts';
+
+export type AnyField = GraphQLField<unknown, unknown>;
+
+/** A Mutation field, or an object field with a binding of its own. */
+export interface Subject {
+  /** As `CallPlan.id`. */
+  readonly id: string;
+  readonly parent: GraphQLObjectType;
+  readonly definition: AnyField;
+  readonly isTool: boolean;
+}
+
+/**
+ * Where a mistake is: `@rest`, `@rest(GET:)`, `@rest(headers.1:)` the second of a list, `field` itself, or a node.
+ * What is not written is where the field is.
+ */
+type Place = string | ASTNode;
+
+/** The cursor over one field, as a reader or a rule sees it: its reports carry that one's name. */
+export interface ToolField extends Subject {
+  readonly schema: GraphQLSchema;
+  /** Whether it is written: `@rest`, or an argument of it, `@rest(GET:)`. */
+  has(place: string): boolean;
+  read<Args>(directive: string): Args | undefined;
+  readOrDefaults<Args>(directive: string): Args;
+  /** Milliseconds; 0 where the text is no duration, which is reported. */
+  duration(place: string, text: string): number;
+  report(place: Place, message: string, hint?: string): void;
+  /** Reports at the first such word of a template, or of whatever else stands in this place. */
+  reportWord(word: string, place: string, message: string, hint?: string): void;
+}
+
+export interface Ledger {
+  readonly world: World;
+  readonly rule: string;
+  readonly mistakes: Mistake[];
+}
+
+export function toolField(subject: Subject, { world, rule, mistakes }: Ledger): ToolField {
+  const { definition } = subject;
+  const report: ToolField['report'] = (place, message, hint) => {
+    const node = typeof place === 'string' ? nodeAt(definition, place) : place;
+    mistakes.push(mistakeAt(node, { rule, message, hint }));
+  };
+  const read = <Args>(name: string) => readDirective<Args>(world.schema, name, definition);
+  return {
+    ...subject,
+    schema: world.schema,
+    report,
+    reportWord(word, place, message, hint) {
+      const spot = wordIn(nodeAt(definition, place), word);
+      mistakes.push(mistakeAt(spot, { rule, message, hint }));
+    },
+    read,
+    has: (place) => writtenAt(definition, place) !== undefined,
+    readOrDefaults: <Args>(name: string) =>
+      read<Args>(name) ?? readDefaults<Args>(world.schema, name),
+    duration(place, text) {
+      const ms = parseDuration(text);
+      if (ms === undefined) report(place, `${place} is no duration.`, DURATION);
+      return ms ?? 0;
+    },
+  };
+}
+
+const DURATION = 'Durations are written "250ms", "2s", "5m", "1h".';
+const PLACE = /^@(\w+)(?:\((\w+)(?:\.(\d+))?:\))?$/;
+
+function nodeAt(definition: AnyField, place: string): ASTNode | null | undefined {
+  const [, directive = ''] = PLACE.exec(place) ?? [];
+  return writtenAt(definition, place) ?? directiveOf(definition, directive) ?? definition.astNode;
+}
+
+function writtenAt(definition: AnyField, place: string): ASTNode | undefined {
+  const [, name = '', argument, index] = PLACE.exec(place) ?? [];
+  const directive = directiveOf(definition, name);
+  return argument === undefined ? directive : valueAt(directive, argument, index);
+}
+
+function valueAt(
+  directive: ConstDirectiveNode | undefined,
+  argument: string,
+  index: string | undefined,
+): ASTNode | undefined {
+  const value = directive?.arguments?.find((one) => one.name.value === argument)?.value;
+  const element = value?.kind === Kind.LIST ? value.values[Number(index)] : undefined;
+  return element ?? value;
+}
+
+function wordIn(node: ASTNode | null | undefined, word: string): Spot {
+  if (!node?.loc) return node;
+  const { source, start, end } = node.loc;
+  const found = new RegExp(`${word.replaceAll(/[{}.]/g, '\\$&')}(?!\\w)`).exec(
+    source.body.slice(start, end),
+  );
+  return found ? { source, start: start + found.index } : node;
+}

@@ -1,0 +1,19 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Kind } from '../model/plan.ts';
+
+/** What config and code offer to a schema. */
+export interface Surroundings {
+  /** The kind of each backend that config declares, by its name. */
+  readonly backends: Readonly<Record<string, Kind>>;
+  /** Functions in `resolvers/tools`. */
+  readonly resolvers: ReadonlySet<string>;
+  /** Claims that config lists. */
+  readonly claims: ReadonlySet<string>;
+}
+
+/** All that a reader or a rule may look at. */
+export interface World {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly around: Surroundings;
+}

@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs';
+import { parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { compileTools } from './compile-tools.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+function textsOf(pattern: string): Record<string, string> {
+  const paths = globSync(pattern, { cwd: ROOT });
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(new URL(path, ROOT), 'utf8')]));
+}
+
+const { schema, catalogue } = compileTools(textsOf('schema/tools/*.graphql'), {
+  backends: { shop: 'rest', catalog: 'rest', help: 'sql', market: 'rest', clinic: 'rest' },
+  resolvers: new Set(['analyzeStock', 'recommendCare']),
+});
+
+test('the shipped tools have no mistakes, and each shows how it is called', () => {
+  expect(catalogue.tools.length).toBeGreaterThanOrEqual(12);
+  for (const { id, examples } of catalogue.tools) expect(examples, id).not.toEqual([]);
+});
+
+test.each(Object.entries(textsOf('operations/*.graphql')))('%s is valid', (_path, text) => {
+  expect(validate(schema, parse(text))).toEqual([]);
+});
