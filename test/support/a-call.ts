@@ -1,0 +1,55 @@
+import type { Attempt } from '../../src/base/attempt.ts';
+import type { Effect } from '../../src/base/effects.ts';
+import type { Caller, ToolCall } from '../../src/model/call.ts';
+import type { Binding, CallPlan } from '../../src/model/plan.ts';
+
+const CALLER: Caller = {
+  id: 'ann',
+  principal: 'dev:ann',
+  tenant: 'acme',
+  agent: null,
+  method: 'dev',
+  credentialId: 'dev',
+  scopes: new Set(),
+  maxEffect: 'DESTRUCTIVE',
+  tools: null,
+  claims: { desk: 'north' },
+  expiresAt: null,
+};
+
+/** A plan that says nothing beyond its binding and effect. */
+export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
+  return {
+    id: 'aTool',
+    effect,
+    binding,
+    timeout: { totalMs: 10_000, attemptMs: 3_000 },
+    result: { is: 'leaf', scalar: 'JSON', nullable: true },
+    renames: {},
+  };
+}
+
+type Given = Partial<Omit<ToolCall, 'plan'>> & { readonly plan: CallPlan };
+
+/** A first attempt at the binding's own backend, with all the time of the world. */
+export function aCall({ plan, ...given }: Given): ToolCall {
+  const { binding } = plan;
+  const backend = given.backend ?? (binding.kind === 'resolver' ? '' : binding.backend);
+  const caller = given.caller ?? CALLER;
+  const signal = given.signal ?? new AbortController().signal;
+  const attempt: Attempt = given.attempt ?? { number: 1, backend, sent: 'NO' };
+  const deadline = Number.MAX_SAFE_INTEGER;
+  return {
+    plan,
+    args: {},
+    parent: null,
+    caller,
+    signal,
+    deadline,
+    backend,
+    attempt,
+    attempts: [attempt],
+    operation: { caller, signal, deadline, traceId: '0'.repeat(32), nesting: 0 },
+    ...given,
+  };
+}
