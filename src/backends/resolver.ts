@@ -1,0 +1,95 @@
+import { sentOf, worstOf } from '../base/attempt.ts';
+import { EFFECTS } from '../base/effects.ts';
+import { InternalError, ToolError } from '../base/errors.ts';
+import type { Backend } from '../model/backend.ts';
+import type { Invoke, Operation, ToolCall } from '../model/call.ts';
+import type { CallTool } from '../model/gateway.ts';
+import type { ToolPlan } from '../model/plan.ts';
+import type {
+  BackendClient,
+  CallByArgs,
+  ToolContext,
+  ToolFunction,
+} from '../model/tool-function.ts';
+
+/** Most tools that may stand in one another's `ctx.tools`. */
+const MOST_NESTING = 5;
+
+export interface ResolverParts {
+  /** The exports of `resolvers/tools`, by name. */
+  readonly functions: Readonly<Record<string, ToolFunction<never>>>;
+  /** A tool of the same load, its arguments coerced as GraphQL would. */
+  toolNamed(name: string): { readonly plan: ToolPlan; readonly call: CallTool } | undefined;
+  /** A client whose requests belong to this call. */
+  clientOf(backend: string, call: ToolCall): BackendClient | undefined;
+}
+
+/** TypeScript functions as backends: run once, whatever happens; retries belong to the calls that they make. */
+export function resolverBackend(parts: ResolverParts): Backend<'resolver'> {
+  return {
+    bind({ name }) {
+      const run = parts.functions[name];
+      if (!run) throw new Error(`resolvers/tools exports no ${name}.`);
+      return (call) => runOnce(run, call, parts);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const runOnce = async (
+  run: ToolFunction<never>,
+  call: ToolCall,
+  parts: ResolverParts,
+): ReturnType<Invoke> => {
+  try {
+    // The arguments were checked against the tool's own schema, which the function's type repeats.
+    return await run(call.args as never, contextOf(call, parts));
+  } catch (failure) {
+    if (failure instanceof ToolError) throw failure;
+    call.attempt.sent = worstOf(call.attempt.sent, 'MAYBE'); // nobody knows what it did before
+    throw new InternalError('The tool made a mistake.', { cause: failure });
+  }
+};
+
+function contextOf(call: ToolCall, parts: ResolverParts): ToolContext {
+  return {
+    caller: call.caller,
+    signal: call.signal,
+    tools: byName((name) => toolCaller(name, call, parts)),
+    backends: byName((name) => parts.clientOf(name, call)),
+  };
+}
+
+function byName<T>(find: (name: string) => T | undefined): Readonly<Record<string, T>> {
+  return new Proxy<Record<string, T>>({}, { get: (_, name) => find(String(name)) });
+}
+
+function toolCaller(name: string, call: ToolCall, parts: ResolverParts): CallByArgs | undefined {
+  const tool = parts.toolNamed(name);
+  if (!tool) return undefined;
+  return async (args) => {
+    refuseUnfit(tool.plan, call);
+    const changes = !EFFECTS[tool.plan.effect].shareable;
+    try {
+      const answer = await tool.call(args, within(call));
+      if (changes) call.attempt.sent = 'YES';
+      return answer;
+    } catch (failure) {
+      const own = failure instanceof ToolError ? failure.facts.sideEffect : undefined;
+      if (changes && own) call.attempt.sent = worstOf(call.attempt.sent, sentOf(own));
+      throw failure;
+    }
+  };
+}
+
+/** The calls of a tool end with it. */
+function within({ operation, signal, deadline }: ToolCall): Operation {
+  return { ...operation, signal, deadline, nesting: operation.nesting + 1 };
+}
+
+function refuseUnfit(tool: ToolPlan, { plan, operation }: ToolCall): void {
+  if (EFFECTS[tool.effect].rank > EFFECTS[plan.effect].rank) {
+    throw new Error(`${plan.id} is declared ${plan.effect} and may not call ${tool.id}.`);
+  }
+  if (operation.nesting >= MOST_NESTING) throw new Error('Tools call each other too deeply.');
+}
