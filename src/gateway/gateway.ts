@@ -1,0 +1,58 @@
+import type { Backends } from '../model/backend.ts';
+import type { Attempt, Invoke } from '../model/call.ts';
+import type { CallTool, Gateway } from '../model/gateway.ts';
+import type { Binding, CallPlan, Catalogue } from '../model/plan.ts';
+import { compose } from './compose.ts';
+import { type Parts, policiesOf } from './order.ts';
+
+/** Plans → one function per tool and join, with every policy around it. */
+export function createGateway(catalogue: Catalogue, backends: Backends, parts: Parts): Gateway {
+  const callers = new Map<string, CallTool>();
+  for (const plan of [...catalogue.tools, ...catalogue.joins]) {
+    const invoke = compose(policiesOf(plan, catalogue, parts), bound(plan, backends));
+    callers.set(plan.id, callerOf(plan, invoke));
+  }
+  return {
+    catalogue,
+    callerOf(id) {
+      const caller = callers.get(id);
+      if (!caller) throw new Error(`No tool or join is called ${id}.`);
+      return caller;
+    },
+  };
+}
+
+function bound(plan: CallPlan, backends: Backends): Invoke {
+  const { binding } = plan;
+  switch (binding.kind) {
+    case 'rest':
+      return backends.rest.bind(binding, plan);
+    case 'sql':
+      return backends.sql.bind(binding, plan);
+    case 'resolver':
+      return backends.resolver.bind(binding, plan);
+  }
+}
+
+const NOT_BEGUN: Attempt = Object.freeze({ number: 0, backend: '', sent: 'NO' });
+
+function callerOf(plan: CallPlan, invoke: Invoke): CallTool {
+  const backend = backendOf(plan.binding);
+  return (args, operation, parent = null) =>
+    invoke({
+      plan,
+      args,
+      parent,
+      caller: operation.caller,
+      signal: operation.signal,
+      deadline: operation.deadline,
+      backend,
+      attempt: NOT_BEGUN,
+      attempts: [],
+      operation,
+    });
+}
+
+function backendOf(binding: Binding): string {
+  return binding.kind === 'resolver' ? binding.name : binding.backend;
+}

@@ -1,0 +1,76 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { BackendFailure } from '../base/backend-failure.ts';
+import { ERRORS, InternalError, ToolError } from '../base/errors.ts';
+import type { PolicyEvent, Report } from '../model/events.ts';
+
+/** JSON lines on stderr, where results never go. */
+export function createLogger(level: string, to: DestinationStream = destination(2)): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
+}
+
+/** Logs what somebody must learn of: developers and operators loudly, the rest for who looks. */
+export function logEvents(logger: Logger): Report {
+  return (event) => {
+    const { error } = event;
+    const level = loudness(error);
+    if (!logger.isLevelEnabled(level)) return;
+    logger[level](fieldsOf(event), error.message);
+  };
+}
+
+// What a caller's own arguments did wrong is answered to the caller; only the rest is news to developers.
+function loudness({ code, facts }: ToolError): 'error' | 'warn' | 'debug' {
+  if (facts.reason === 'ARGUMENTS') return 'debug';
+  return ERRORS[code].notify === null ? 'warn' : 'error';
+}
+
+function fieldsOf({ call, error }: PolicyEvent) {
+  const { tool, reason, backend, sideEffect, attempts, argument } = error.facts;
+  return {
+    traceId: call.operation.traceId,
+    tool,
+    code: error.code,
+    reason,
+    backend,
+    sideEffect,
+    attempts,
+    argument,
+    cause: causesOf(error),
+    stack: stackOf(error),
+  };
+}
+
+const MOST_CAUSES = 5;
+
+/** What went wrong below. Of foreign errors the code alone: their words may hold values that were sent. */
+function causesOf(error: Error): readonly string[] {
+  const causes: string[] = [];
+  for (let cause = error.cause; cause !== undefined && causes.length < MOST_CAUSES; ) {
+    if (!(cause instanceof Error)) return [...causes, `a thrown ${typeof cause}`];
+    causes.push(isOurs(cause) ? `${cause.message}${placeOf(cause)}` : nameOf(cause));
+    cause = cause.cause;
+  }
+  return causes;
+}
+
+function isOurs(cause: Error): boolean {
+  return cause instanceof ToolError || cause instanceof BackendFailure;
+}
+
+function nameOf(cause: Error): string {
+  const code: unknown = Reflect.get(cause, 'code');
+  return typeof code === 'string' ? `${cause.name} ${code}` : cause.name;
+}
+
+/** Where in an answer: the path of a mismatch is what a developer looks for first. */
+function placeOf(cause: Error): string {
+  if (!(cause instanceof BackendFailure)) return '';
+  const { path, status } = cause.details;
+  return `${path === undefined ? '' : ` (at ${path})`}${status === undefined ? '' : ` (${status})`}`;
+}
+
+/** Where the bug is, when it is one of ours or of a tool's own code. */
+function stackOf(error: Error): string | undefined {
+  if (!(error.cause instanceof Error)) return undefined;
+  return error instanceof InternalError ? error.cause.stack : stackOf(error.cause);
+}
