@@ -1,0 +1,38 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import type { Args } from '../src/model/call.ts';
+import type { CallTool, Gateway, GatewayContext } from '../src/model/gateway.ts';
+import type { JoinPlan } from '../src/model/plan.ts';
+
+type Parent = Readonly<Record<string, unknown>>;
+type Resolver = GraphQLFieldResolver<Parent, GatewayContext, Args>;
+type ResolverMap = Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
+
+/** One resolver a tool and a join: each hands its call to the gateway. */
+export function toolResolvers(gateway: Gateway): ResolverMap {
+  const map: Record<string, Record<string, Resolver>> = { Mutation: {} };
+  const add = (type: string, field: string, resolver: Resolver) => {
+    map[type] = { ...map[type], [field]: resolver };
+  };
+  const { tools, joins } = gateway.catalogue;
+  map.Mutation = Object.fromEntries(tools.map(({ id }) => [id, tool(gateway.callerOf(id))]));
+  for (const plan of joins) add(plan.type, plan.field, join(plan, gateway.callerOf(plan.id)));
+  return map;
+}
+
+function tool(call: CallTool): Resolver {
+  return (_, args, { operation }) => call(args, operation);
+}
+
+function join({ links }: JoinPlan, call: CallTool): Resolver {
+  return (parent, args, { operation }) =>
+    links.some((path) => leadsNowhere(parent, path)) ? null : call(args, operation, parent);
+}
+
+function leadsNowhere(parent: Parent, path: readonly string[]): boolean {
+  let value: unknown = parent;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return true;
+    value = Reflect.get(value, key);
+  }
+  return value === null || value === undefined;
+}
