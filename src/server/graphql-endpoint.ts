@@ -1,0 +1,55 @@
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../model/call.ts';
+import type { GatewayContext } from '../model/gateway.ts';
+import { type ContextParts, contextFor } from './context.ts';
+import type { FormatParts } from './format-error.ts';
+import { refuse } from './server.ts';
+
+export interface EndpointParts extends ContextParts, FormatParts {
+  readonly apollo: ApolloServer<GatewayContext>;
+  identify(request: FastifyRequest): Caller;
+}
+
+/** The only request headers that Apollo looks at. */
+const READ_BY_APOLLO = ['content-type', 'accept', 'x-apollo-operation-name'] as const;
+
+/** What is answered without it too; Apollo would negotiate anew for each request. */
+const PLAIN_ACCEPT: ReadonlySet<unknown> = new Set(['*/*', 'application/json']);
+
+/** `POST /graphql`. Over Apollo's own port: its Fastify integration parses a URL per call and fails on a bad Host. */
+export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
+  app.post('/graphql', async (request, reply) => {
+    const { status, headers, body } = await parts.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: headersOf(request),
+        search: '',
+        body: request.body,
+      },
+      context: async () => contextFor(parts.identify(request), reply.raw, parts),
+    });
+    if (body.kind !== 'complete') throw new Error('Incremental delivery is off.');
+    return sent(reply, status ?? 200, headers).send(body.string);
+  });
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: (_, reply) => refuse(reply.header('allow', 'POST'), 405, parts),
+  });
+}
+
+function headersOf({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const name of READ_BY_APOLLO) {
+    const value = headers[name];
+    if (typeof value !== 'string' || (name === 'accept' && PLAIN_ACCEPT.has(value))) continue;
+    map.set(name, value);
+  }
+  return map;
+}
+
+function sent(reply: FastifyReply, status: number, headers: HeaderMap): FastifyReply {
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply.code(status).header('x-content-type-options', 'nosniff');
+}
