@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { identify } from '../auth/identify.ts';
+import type { Clock } from '../base/clock.ts';
+import { createExecutor, type ExecutorOptions, type Served } from '../execution/executor.ts';
+import type { GatewayContext } from '../model/gateway.ts';
+import { type Apollo, createApollo } from '../server/apollo.ts';
+import { serveConsole } from '../server/console.ts';
+import { contextFor, newTraceId } from '../server/context.ts';
+import { closeInOrder } from '../server/drain.ts';
+import { type FormatParts, formatErrors } from '../server/format-error.ts';
+import { serveGraphQL } from '../server/graphql-endpoint.ts';
+import { createAdminServer } from '../server/health.ts';
+import { createServer } from '../server/server.ts';
+import { createLogger, logEvents } from '../telemetry/logs.ts';
+import { type Overrides, readConfig } from './config.ts';
+import type { Environment } from './define-config.ts';
+import { startLoads } from './loads.ts';
+import { importConfig, type Project, packageFolder } from './project.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface AppOptions {
+  readonly project: Project;
+  /** Stand above the environment and the file. */
+  readonly flags?: Overrides;
+  /** @default the process's own */
+  readonly environment?: Environment;
+  /** @default JSON lines on stderr, at the level that the configuration names */
+  readonly logger?: Logger;
+  /** @default the real time */
+  readonly clock?: Clock;
+  /**
+   * Requests that run where instrumentation can see them.
+   * @default none
+   */
+  readonly sampled?: ExecutorOptions['sampled'];
+}
+
+/** Readiness waits that long for first calls to become cheap; of a large catalogue the rest follows. */
+const WARM_UP_MS = 500;
+
+/** An operation from within the process. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+export interface App {
+  /** Opens the doors. @returns their URLs */
+  listen(): Promise<{ readonly url: string; readonly adminUrl: string }>;
+  /** Runs an operation as if it came by HTTP. @returns the answer's JSON */
+  execute(request: OperationRequest): Promise<unknown>;
+  /** Loads schema, tools and configuration anew. Where one is wrong it throws, and what served goes on serving. */
+  reload(): Promise<void>;
+  schema(): GraphQLSchema;
+  /** Stops accepting, ends what runs within its time, closes every connection. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The composition root: everything real is plugged in here.
+ * @throws ConfigMistakes, ProjectMistake, SchemaMistakes
+ */
+export async function createApp({
+  project,
+  flags = {},
+  clock = systemClock,
+  sampled = () => false,
+  ...given
+}: AppOptions): Promise<App> {
+  const servedBy = new WeakMap<GraphQLSchema, Served>();
+  const executor = createExecutor({ servedBy: (schema) => known(servedBy, schema), sampled });
+  const config = readConfig(await importConfig(project, 1), given.environment, flags);
+  const { logger = createLogger(config.telemetry.level) } = given;
+  const report = logEvents(logger);
+  const loads = await startLoads(config, {
+    project,
+    flags,
+    clock,
+    report,
+    environment: given.environment,
+  });
+  const format: FormatParts = {
+    newTraceId,
+    onBug: (cause, traceId) => logger.error({ traceId, err: cause }, 'A bug.'),
+  };
+  const { served } = loads.current().loaded;
+  servedBy.set(served.schema, served);
+  const formatError = formatErrors(format);
+  const apollo = createApollo({ schema: served.schema, executor, formatError, logger });
+  await apollo.server.start();
+  const context = { clock, operationTimeoutMs: config.server.operationTimeout };
+  const main = createServer(format);
+  serveGraphQL(main, { ...context, ...format, identify, apollo: apollo.server });
+  serveConsole(main, {
+    root: join(packageFolder(), 'dist/console'),
+    enabled: config.server.console,
+  });
+  let ready = false;
+  const admin = createAdminServer(() => ready);
+  return {
+    async listen() {
+      const { host, port, admin: side } = config.server;
+      const url = await main.listen({ host, port });
+      const adminUrl = await admin.listen({ host: side.host, port: side.port });
+      const warm = new AbortController();
+      await Promise.race([loads.warmUp(), clock.sleep(WARM_UP_MS, warm.signal)]);
+      warm.abort(); // ends the sleep
+      ready = true;
+      return { url, adminUrl };
+    },
+    execute: (request) => execute(apollo, request, contextFor(identify(), null, context)),
+    reload: () =>
+      loads.reload((next) => {
+        servedBy.set(next.schema, next);
+        apollo.swap(next.schema);
+      }),
+    schema: () => loads.current().loaded.served.schema,
+    async stop() {
+      ready = false;
+      await closeInOrder([main, admin], context.operationTimeoutMs);
+      await apollo.server.stop();
+      await loads.close();
+    },
+  };
+}
+
+async function execute(
+  { server }: Apollo,
+  { query, variables = {} }: OperationRequest,
+  contextValue: GatewayContext,
+): Promise<unknown> {
+  const { body } = await server.executeOperation({ query, variables }, { contextValue });
+  if (body.kind !== 'single') throw new Error('Incremental delivery is off.');
+  return body.singleResult;
+}
+
+function known(servedBy: WeakMap<GraphQLSchema, Served>, schema: GraphQLSchema): Served {
+  const served = servedBy.get(schema);
+  if (!served) throw new Error('Apollo executes a schema that was never served.');
+  return served;
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { parseDuration } from '../base/duration.ts';
+import { type Environment, MissingVariable, type Reference } from './define-config.ts';
+
+/** What is wrong with a configuration: every mistake, each with the key it is at. */
+export class ConfigMistakes extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+    this.mistakes = mistakes;
+  }
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  context.addIssue('is no duration, such as `30s`');
+  return z.NEVER;
+});
+const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
+const databaseUrl = z
+  .string()
+  .regex(/^(postgres(ql)?:\/\/|sqlite:)./, 'is no postgres:// or sqlite: URL')
+  // Reads and writes have a handle each, and each would open a database of its own.
+  .refine((url) => url !== 'sqlite::memory:', 'must be the path of a file');
+const connections = z.int().min(1).max(10_000);
+
+const backend = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rest'),
+    url: httpUrl.nullable(),
+    redirects: z.int().min(0).max(3).default(0),
+    maxBodyBytes: z.int().min(1).default(5_242_880),
+    maxConnections: connections.default(128),
+  }),
+  z.strictObject({
+    kind: z.literal('sql'),
+    url: databaseUrl.nullable(),
+    maxConnections: connections.default(10),
+  }),
+]);
+
+const schema = z.strictObject({
+  backends: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,47}$/), backend),
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(4000),
+      admin: z
+        .strictObject({ host: z.string().default('127.0.0.1'), port: port.default(4001) })
+        .prefault({}),
+      console: z.boolean(),
+      operationTimeout: duration.default(30_000),
+    })
+    .prefault({ console: true }),
+  telemetry: z
+    .strictObject({
+      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    })
+    .prefault({}),
+});
+
+/** The effective configuration: checked, references read, defaults filled in. */
+export type Config = z.output<typeof schema>;
+
+/** What stands above the file: flags, which stand above the environment. */
+export interface Overrides {
+  readonly port?: number;
+  readonly host?: string;
+  readonly adminPort?: number;
+}
+
+/**
+ * Precedence: flags, environment, file, defaults. This is the only reader of the environment.
+ * @throws ConfigMistakes
+ */
+export function readConfig(
+  file: unknown,
+  environment: Environment = process.env,
+  flags: Overrides = {},
+): Config {
+  const missing: string[] = [];
+  const read = readReferences(file, { environment, missing, path: [] });
+  const checked = schema.safeParse(withOverrides(read, environment, flags));
+  if (checked.success && missing.length === 0) return deepFreeze(checked.data);
+  const mistakes = checked.error?.issues.map(
+    ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
+  );
+  throw new ConfigMistakes([...missing, ...(missing.length > 0 ? [] : (mistakes ?? []))]);
+}
+
+interface Reading {
+  readonly environment: Environment;
+  readonly missing: string[];
+  readonly path: readonly string[];
+}
+
+function readReferences(value: unknown, reading: Reading): unknown {
+  if (isReference(value)) return readOne(value, reading);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      readReferences(inner, { ...reading, path: [...reading.path, key] }),
+    ]),
+  );
+}
+
+function readOne(reference: Reference, { environment, missing, path }: Reading): unknown {
+  try {
+    return reference.reads(environment);
+  } catch (failure) {
+    if (!(failure instanceof MissingVariable)) throw failure;
+    missing.push(`${path.join('.')}: ${failure.message}`);
+    return null;
+  }
+}
+
+function isReference(value: unknown): value is Reference {
+  return typeof value === 'object' && value !== null && 'reads' in value;
+}
+
+function withOverrides(file: unknown, environment: Environment, flags: Overrides): unknown {
+  const given = asObject(file);
+  const server = asObject(given.server);
+  const admin = asObject(server.admin);
+  return {
+    ...given,
+    server: {
+      console: environment.NODE_ENV !== 'production',
+      ...server,
+      ...defined({ host: flags.host ?? environment.HOST, port: flags.port ?? environment.PORT }),
+      admin: {
+        ...admin,
+        ...defined({
+          host: environment.ADMIN_HOST,
+          port: flags.adminPort ?? environment.ADMIN_PORT,
+        }),
+      },
+    },
+  };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

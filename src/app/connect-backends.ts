@@ -1,0 +1,78 @@
+import { isAbsolute, join } from 'node:path';
+import { restBackend } from '../backends/rest.ts';
+import { sqlBackend } from '../backends/sql.ts';
+import { BackendFailure } from '../base/backend-failure.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Backend } from '../model/backend.ts';
+import type { BindingOf, Kind } from '../model/plan.ts';
+import type { Config } from './config.ts';
+
+/** Every declared backend, with its connections. */
+export interface ConnectedBackends {
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly byKind: { readonly rest: Backend<'rest'>; readonly sql: Backend<'sql'> };
+  /** Not switched off by a null URL. */
+  isOn(name: string): boolean;
+  close(): Promise<void>;
+}
+
+type Declared = Config['backends'];
+
+export function connectBackends(
+  declared: Declared,
+  folder: string,
+  clock: Clock,
+): ConnectedBackends {
+  const isOn = (name: string) => typeof declared[name]?.url === 'string';
+  const rest = restBackend(originsIn(declared));
+  const sql = sqlBackend(databasesIn(declared, folder), { clock });
+  return {
+    kinds: Object.fromEntries(Object.entries(declared).map(([name, { kind }]) => [name, kind])),
+    byKind: { rest: switchable(rest, isOn), sql: switchable(sql, isOn) },
+    isOn,
+    close: async () => void (await Promise.all([rest.close(), sql.close()])),
+  };
+}
+
+function originsIn(declared: Declared) {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, config]) => {
+      if (config.kind !== 'rest' || config.url === null) return [];
+      const { kind: _, url, ...limits } = config;
+      return [[name, { url, ...limits }]];
+    }),
+  );
+}
+
+function databasesIn(declared: Declared, folder: string) {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, config]) => {
+      if (config.kind !== 'sql' || config.url === null) return [];
+      const { kind: _, url, ...limits } = config;
+      return [[name, { url: withFolder(url, folder), ...limits }]];
+    }),
+  );
+}
+
+/** The path of a SQLite file is one from the project's folder. */
+function withFolder(url: string, folder: string): string {
+  const [, path] = /^sqlite:(.+)$/.exec(url) ?? [];
+  if (path === undefined || isAbsolute(path)) return url;
+  return `sqlite:${join(folder, path)}`;
+}
+
+/** The tools of a backend that is off load, and say at their call that it is. */
+function switchable<K extends 'rest' | 'sql'>(
+  backend: Backend<K>,
+  isOn: (name: string) => boolean,
+): Backend<K> {
+  return {
+    ...backend,
+    bind(binding, plan) {
+      const { backend: name } = binding as BindingOf<'rest' | 'sql'>; // which K is one of
+      if (isOn(name)) return backend.bind(binding, plan);
+      const say = `The backend ${name} is switched off.`;
+      return () => Promise.reject(new BackendFailure('UNREACHABLE', say));
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '../base/clock.ts';
+import type { Served } from '../execution/executor.ts';
+import type { Report } from '../model/events.ts';
+import { type Config, type Overrides, readConfig } from './config.ts';
+import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
+import type { Environment } from './define-config.ts';
+import { type Loaded, load } from './load.ts';
+import { importConfig, importFunctions, type Project, readSources } from './project.ts';
+
+/** One load that serves. */
+interface Live {
+  readonly config: Config;
+  readonly backends: ConnectedBackends;
+  readonly loaded: Loaded;
+}
+
+/** The load that serves now, and how the next one takes its place. */
+export interface Loads {
+  current(): Live;
+  /** Where anything of the new load is wrong, or `serve` throws, the old one stays and the error goes on. */
+  reload(serve: (served: Served) => void): Promise<void>;
+  /** Ends when the calls of what serves now need compile nothing more. */
+  warmUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LoadParts {
+  readonly project: Project;
+  readonly flags: Overrides;
+  readonly environment: Environment | undefined;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+export async function startLoads(config: Config, parts: LoadParts): Promise<Loads> {
+  let generation = 1;
+  let live = await loadWith(config, { parts, generation });
+  let turn: Promise<unknown> = Promise.resolve();
+  const stopping = new AbortController();
+
+  const reloadOnce = async (serve: (served: Served) => void) => {
+    generation++;
+    const file = await importConfig(parts.project, generation);
+    const changed = readConfig(file, parts.environment, parts.flags);
+    const next = await loadWith(changed, { parts, generation, live });
+    try {
+      serve(next.loaded.served);
+    } catch (failure) {
+      if (next.backends !== live.backends) await next.backends.close();
+      throw failure;
+    }
+    if (next.backends !== live.backends) closeLater(live, parts.clock, stopping.signal);
+    live = next;
+    void next.loaded.warmUp(stopping.signal);
+  };
+
+  return {
+    current: () => live,
+    warmUp: () => live.loaded.warmUp(stopping.signal),
+    reload(serve) {
+      const mine = turn.then(() => reloadOnce(serve));
+      turn = mine.catch(() => {});
+      return mine;
+    },
+    async close() {
+      stopping.abort();
+      await turn;
+      await live.backends.close();
+    },
+  };
+}
+
+interface Loading {
+  readonly parts: LoadParts;
+  readonly generation: number;
+  readonly live?: Live;
+}
+
+async function loadWith(config: Config, { parts, generation, live }: Loading): Promise<Live> {
+  const functions = await importFunctions(parts.project, generation);
+  const same = live && JSON.stringify(live.config.backends) === JSON.stringify(config.backends);
+  const backends = same
+    ? live.backends
+    : connectBackends(config.backends, parts.project.folder, parts.clock);
+  try {
+    const sources = readSources(parts.project);
+    return { config, backends, loaded: load({ ...parts, sources, functions, backends }) };
+  } catch (failure) {
+    if (!same) await backends.close();
+    throw failure;
+  }
+}
+
+/** Calls of the old load may still run, for as long as an operation may take. */
+function closeLater({ backends, config }: Live, clock: Clock, stopping: AbortSignal): void {
+  const close = () => backends.close();
+  clock
+    .sleep(config.server.operationTimeout, stopping)
+    .then(close, close)
+    .catch(() => {});
+}

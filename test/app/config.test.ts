@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { type ConfigMistakes, readConfig } from '../../src/app/config.ts';
+import { defineConfig, env, rest, sql } from '../../src/app/define-config.ts';
+
+const SHOP = { shop: rest({ url: 'http://127.0.0.1:4101' }) };
+
+function mistakes(file: unknown, environment = {}): readonly string[] {
+  try {
+    readConfig(file, environment);
+    return [];
+  } catch (failure) {
+    return (failure as ConfigMistakes).mistakes;
+  }
+}
+
+test('what is not written has its default', () => {
+  expect(readConfig({ backends: SHOP }, {})).toEqual({
+    backends: {
+      shop: {
+        kind: 'rest',
+        url: 'http://127.0.0.1:4101',
+        redirects: 0,
+        maxBodyBytes: 5_242_880,
+        maxConnections: 128,
+      },
+    },
+    server: {
+      host: '127.0.0.1',
+      port: 4000,
+      admin: { host: '127.0.0.1', port: 4001 },
+      console: true,
+      operationTimeout: 30_000,
+    },
+    telemetry: { level: 'info' },
+  });
+});
+
+test('flags stand above the environment, and that above the file', () => {
+  const file = defineConfig({
+    backends: SHOP,
+    server: { port: 1, host: '::1', admin: { port: 2 } },
+  });
+  expect(readConfig(file, {}).server).toMatchObject({ port: 1, host: '::1', admin: { port: 2 } });
+  const environment = { PORT: '3', HOST: '127.0.0.2', ADMIN_PORT: '4' };
+  expect(readConfig(file, environment).server).toMatchObject({
+    port: 3,
+    host: '127.0.0.2',
+    admin: { port: 4 },
+  });
+  expect(readConfig(file, environment, { port: 5 }).server.port).toBe(5);
+});
+
+test('in production the console is off unless it is asked for', () => {
+  const production = { NODE_ENV: 'production' };
+  expect(readConfig({ backends: SHOP }, production).server.console).toBe(false);
+  expect(readConfig({ backends: SHOP, server: { console: true } }, production).server.console).toBe(
+    true,
+  );
+});
+
+describe('env', () => {
+  const file = (url: ReturnType<typeof env>) => ({ backends: { shop: rest({ url }) } });
+  const urlOf = (url: ReturnType<typeof env>, environment: Record<string, string>) =>
+    readConfig(file(url), environment).backends.shop?.url;
+
+  test('reads a variable, else its fallback', () => {
+    expect(urlOf(env('SHOP', 'http://a'), { SHOP: 'http://b' })).toBe('http://b');
+    expect(urlOf(env('SHOP', 'http://a'), {})).toBe('http://a');
+    expect(urlOf(env('SHOP', 'http://a'), { SHOP: '' })).toBe('http://a');
+  });
+
+  test('falls back to another variable, changed', () => {
+    const base = env('BASE', '4100').map((port) => `http://127.0.0.1:${Number(port) + 1}`);
+    expect(urlOf(env('SHOP', base), { BASE: '5100' })).toBe('http://127.0.0.1:5101');
+  });
+
+  test('without a fallback must be set, and null switches a backend off', () => {
+    expect(mistakes(file(env('SHOP')))).toEqual(['backends.shop.url: SHOP must be set.']);
+    expect(urlOf(env('SHOP', null), {})).toBeNull();
+  });
+});
+
+test.each<[string, unknown, string]>([
+  ['an unknown key', { backends: SHOP, caching: true }, 'caching'],
+  ['an unknown key of a backend', { backends: { shop: { ...SHOP.shop, colour: 1 } } }, 'colour'],
+  [
+    'a URL of another kind',
+    { backends: { shop: rest({ url: 'ftp://x' }) } },
+    'backends.shop.url: is no http or https URL',
+  ],
+  [
+    'a database that is none',
+    { backends: { db: sql({ url: 'mysql://x' }) } },
+    'backends.db.url: is no postgres:// or sqlite: URL',
+  ],
+  [
+    'a database in memory',
+    { backends: { db: sql({ url: 'sqlite::memory:' }) } },
+    'backends.db.url: must be the path of a file',
+  ],
+  ['a name in capitals', { backends: { Shop: SHOP.shop } }, 'Shop'],
+  ['a port that is none', { backends: SHOP, server: { port: 70_000 } }, 'server.port'],
+  [
+    'a duration that is none',
+    { backends: SHOP, server: { operationTimeout: 'soon' } },
+    'server.operationTimeout: is no duration',
+  ],
+  [
+    'too many redirects',
+    { backends: { shop: { ...SHOP.shop, redirects: 4 } } },
+    'backends.shop.redirects',
+  ],
+  ['no backends', {}, 'backends'],
+  ['no object', 'text', 'backends'],
+])('%s is a mistake that names its key', (_, file, says) => {
+  expect(mistakes(file).join('\n')).toContain(says);
+});
+
+test('all mistakes are told together', () => {
+  const file = { backends: { a: rest({ url: 'x' }), b: rest({ url: 'y' }) }, more: 1 };
+  expect(mistakes(file)).toHaveLength(3);
+});
+
+test('a configuration cannot be changed', () => {
+  const config = readConfig({ backends: SHOP }, {});
+  expect(Object.isFrozen(config.server.admin)).toBe(true);
+});
