@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { jsonReport } from '../../../src/cli/report/json.ts';
+import { BACKEND, RESOLVER } from './some-mistakes.ts';
+
+test('the report is JSON that holds every mistake as it is', () => {
+  expect(JSON.parse(jsonReport([BACKEND, RESOLVER]))).toEqual({
+    mistakes: [BACKEND, { ...RESOLVER, hint: null }],
+  });
+});
+
+test('nothing wrong is an empty list', () => {
+  expect(JSON.parse(jsonReport([]))).toEqual({ mistakes: [] });
+});
