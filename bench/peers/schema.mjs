@@ -1,0 +1,54 @@
+// The same tool as bench/gateway/schema/tools/bench.graphql declares, written by hand for a GraphQL server.
+export const typeDefs = /* GraphQL */ `
+  type Query {
+    ready: Boolean
+  }
+
+  type Mutation {
+    fetchOrderHistory(userId: ID!, first: Int! = 10): OrderHistory
+  }
+
+  type OrderHistory {
+    userId: ID!
+    total: Int!
+    orders: [Order!]!
+  }
+
+  type Order {
+    id: ID!
+    placedAt: String!
+    status: OrderStatus!
+    total: Money!
+    productId: ID!
+    lines: [OrderLine!]!
+  }
+
+  type Money {
+    cents: Int!
+    currency: String!
+  }
+
+  type OrderLine {
+    sku: String!
+    quantity: Int!
+  }
+
+  enum OrderStatus {
+    SHIPPED
+    DELIVERED
+  }
+`;
+
+export function resolversOver(getJson) {
+  return {
+    Mutation: {
+      fetchOrderHistory: (_, { userId, first }) =>
+        getJson(`/customers/${encodeURIComponent(userId)}/orders?limit=${first}`),
+    },
+    OrderHistory: { userId: (history) => history.customerId },
+    Order: {
+      placedAt: (order) => order.placed_at,
+      productId: (order) => order.product_id,
+    },
+  };
+}

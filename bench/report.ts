@@ -1,0 +1,95 @@
+import type { CatalogueFigures } from './catalogue-size.ts';
+import type { Leg } from './distinct-documents.ts';
+import { ratioOf } from './figures.ts';
+import type { Measured, ScenarioResult } from './results.ts';
+import { APOLLO, BARE } from './subjects.ts';
+import { table } from './table.ts';
+import type { Verdict } from './verdicts.ts';
+
+const HEAD = [
+  'subject',
+  'req/s',
+  'p50 ms',
+  'p99 ms',
+  'RSS MiB',
+  'backend/req',
+  'CPU µs/call',
+  'min–max',
+  '× bare',
+  '× Apollo',
+];
+
+export function scenarioReport({ key, title, connections, measured }: ScenarioResult): string {
+  const roundsOf = (name: string) => measured.find((one) => one.name === name)?.rounds ?? [];
+  const [bare, apollo] = [roundsOf(BARE), roundsOf(APOLLO)];
+  const rows = measured.map((one) => [
+    ...figures(one),
+    ratio(ratioOf('cpuMicrosPerCall', one.rounds, bare)),
+    ratio(ratioOf('cpuMicrosPerCall', one.rounds, apollo)),
+  ]);
+  return `${key}. ${title} (${connections} connections)\n\n${table(HEAD, rows)}\n`;
+}
+
+export function catalogueReport(catalogues: readonly CatalogueFigures[]): string {
+  const head = [
+    'tools',
+    'load ms',
+    'load CPU ms',
+    'RSS MiB loaded',
+    'RSS MiB after',
+    'CPU µs/call',
+    'min–max',
+    'p50 ms',
+  ];
+  const rows = catalogues.map(({ tools, loadMs, loadCpuMs, loadedRssMiB, median, rounds }) => [
+    tools.toLocaleString('en'),
+    loadMs.toFixed(0),
+    loadCpuMs.toFixed(0),
+    loadedRssMiB.toFixed(0),
+    median.rssMiB.toFixed(0),
+    median.cpuMicrosPerCall.toFixed(0),
+    range(rounds.map(({ cpuMicrosPerCall }) => cpuMicrosPerCall)),
+    median.p50Ms.toFixed(2),
+  ]);
+  return `D. a small and a large catalogue, calls spread over ten tools (Toolgate)\n\n${table(head, rows)}\n`;
+}
+
+export function documentsReport(legs: readonly Leg[]): string {
+  const rows = legs.map(({ documents, heapMiB, rssMiB, cpuMicrosPerCall }) => [
+    documents.toLocaleString('en'),
+    heapMiB.toFixed(1),
+    rssMiB.toFixed(0),
+    cpuMicrosPerCall.toFixed(0),
+  ]);
+  const head = ['documents so far', 'heap MiB', 'RSS MiB', 'CPU µs/call'];
+  return `E. every request a document that was never sent before (Toolgate)\n\n${table(head, rows)}\n`;
+}
+
+export function verdictReport(verdicts: readonly Verdict[]): string {
+  const lines = verdicts.map(({ met, target, measured }) => {
+    return `${met ? 'PASS' : 'MISS'}  ${target}: ${measured}`;
+  });
+  return lines.join('\n');
+}
+
+function figures({ title, median, rounds }: Measured): string[] {
+  return [
+    title,
+    median.requestsPerSecond.toFixed(0),
+    median.p50Ms.toFixed(2),
+    median.p99Ms.toFixed(2),
+    median.rssMiB.toFixed(0),
+    median.backendPerRequest.toFixed(2),
+    median.cpuMicrosPerCall.toFixed(0),
+    range(rounds.map(({ cpuMicrosPerCall }) => cpuMicrosPerCall)),
+  ];
+}
+
+/** How far the rounds lie apart: a figure is no better than that. */
+function range(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)}`;
+}
+
+function ratio(value: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(2);
+}
