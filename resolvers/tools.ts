@@ -9,14 +9,17 @@ type ResolverMap = Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
 
 /** One resolver a tool and a join: each hands its call to the gateway. */
 export function toolResolvers(gateway: Gateway): ResolverMap {
-  const map: Record<string, Record<string, Resolver>> = { Mutation: {} };
+  const map = new Map<string, Record<string, Resolver>>();
   const add = (type: string, field: string, resolver: Resolver) => {
-    map[type] = { ...map[type], [field]: resolver };
+    // Without a prototype: a field may be called `constructor`.
+    const fields: Record<string, Resolver> = map.get(type) ?? Object.create(null);
+    fields[field] = resolver;
+    map.set(type, fields);
   };
   const { tools, joins } = gateway.catalogue;
-  map.Mutation = Object.fromEntries(tools.map(({ id }) => [id, tool(gateway.callerOf(id))]));
+  for (const { id } of tools) add('Mutation', id, tool(gateway.callerOf(id)));
   for (const plan of joins) add(plan.type, plan.field, join(plan, gateway.callerOf(plan.id)));
-  return map;
+  return Object.fromEntries(map);
 }
 
 function tool(call: CallTool): Resolver {

@@ -29,6 +29,7 @@ export function backendClients(parts: ClientParts): ClientOf {
       kind && {
         async request(wanted, args = {}) {
           only('rest');
+          refuseChange(wanted.verb, call);
           const request = requestPlan(wanted, args);
           const changes = wanted.verb !== 'GET';
           return await made(compile(call, { kind: 'rest', backend, request }, changes), call, args);
@@ -41,6 +42,14 @@ export function backendClients(parts: ClientParts): ClientOf {
       }
     );
   };
+}
+
+/** POST is allowed: many services search by it. */
+const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
+
+function refuseChange(verb: string, { plan }: ToolCall): void {
+  if (!EFFECTS[plan.effect].shareable || !CHANGING.has(verb)) return;
+  throw new Error(`${plan.id} is declared ${plan.effect} and may not send ${verb}.`);
 }
 
 /** A request as the tool's plan would hold it. */

@@ -55,13 +55,33 @@ function contextOf(call: ToolCall, parts: ResolverParts): ToolContext {
   return {
     caller: call.caller,
     signal: call.signal,
-    tools: byName((name) => toolCaller(name, call, parts)),
-    backends: byName((name) => parts.clientOf(name, call)),
+    tools: byName((name) => attended(toolCaller(name, call, parts))),
+    backends: byName((name) => attendedClient(parts.clientOf(name, call))),
   };
 }
 
 function byName<T>(find: (name: string) => T | undefined): Readonly<Record<string, T>> {
   return new Proxy<Record<string, T>>({}, { get: (_, name) => find(String(name)) });
+}
+
+/** A tool may start several calls and leave with the first that fails: the others must not end the process. */
+function attended<A extends unknown[]>(ask: (...args: A) => Promise<unknown>): typeof ask;
+function attended<A extends unknown[]>(
+  ask: ((...args: A) => Promise<unknown>) | undefined,
+): typeof ask;
+function attended<A extends unknown[]>(ask: ((...args: A) => Promise<unknown>) | undefined) {
+  return (
+    ask &&
+    ((...args: A) => {
+      const answer = ask(...args);
+      answer.catch(() => {});
+      return answer;
+    })
+  );
+}
+
+function attendedClient(client: BackendClient | undefined): BackendClient | undefined {
+  return client && { request: attended(client.request), query: attended(client.query) };
 }
 
 function toolCaller(name: string, call: ToolCall, parts: ResolverParts): CallByArgs | undefined {

@@ -4,15 +4,19 @@ import { unreadable } from './dispatch-failure.ts';
 import { type Incoming, isSuccess } from './dispatch-incoming.ts';
 
 /**
- * The JSON of an answer. An answer without content (204, 205, or an empty body of no type) is null.
+ * The JSON of an answer. One without content (204, 205, or an empty body of no type) is null where it may be: who
+ * changes something need not be answered, who asks must be.
  * @throws BackendFailure of kind STATUS or UNREADABLE
  */
-export function jsonOf({ status, headers, body }: Incoming): unknown {
+export function jsonOf({ status, headers, body }: Incoming, mayBeEmpty: boolean): unknown {
   if (!isSuccess(status)) {
     throw new BackendFailure('STATUS', `The service answered ${status}.`, { status, headers });
   }
   const type = headers['content-type'];
-  if (NO_CONTENT.has(status) || (body.length === 0 && type === undefined)) return null;
+  if (NO_CONTENT.has(status) || (body.length === 0 && type === undefined)) {
+    if (mayBeEmpty) return null;
+    throw unreadable('is empty');
+  }
   if (typeof type !== 'string' || !JSON_TYPE.test(type))
     throw unreadable(`is ${type ?? 'of no type'}`);
   const encoding = headers['content-encoding'];

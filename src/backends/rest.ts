@@ -23,6 +23,7 @@ export function restBackend(origins: Readonly<Record<string, RestOrigin>>): Back
       originOf(backend); // a mistake of config shows at load, not at the first call
       const build = compileRequest(request);
       const pick = getterOf(request.pick === null ? [] : request.pick.split('.'));
+      const mayBeEmpty = !EFFECTS[effect].shareable;
       const mayFollow = EFFECTS[effect].shareable && request.verb === 'GET';
       return async (call) => {
         const origin = originOf(call.backend);
@@ -32,7 +33,7 @@ export function restBackend(origins: Readonly<Record<string, RestOrigin>>): Back
           mayFollow && origin.redirects > 0 && isRedirect(answer)
             ? await follow({ origin, outgoing, answer }, [...open.values()], call)
             : answer;
-        return pick(jsonOf(last));
+        return pick(jsonOf(last, mayBeEmpty));
       };
     },
     async close() {

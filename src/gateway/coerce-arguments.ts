@@ -12,7 +12,7 @@ export function coerceArguments(declared: readonly GraphQLArgument[], given: Arg
   if (unknown !== undefined) throw refusal(unknown, 'is not declared.');
   const args: Record<string, unknown> = {};
   for (const { name, type, defaultValue } of declared) {
-    const value = given[name];
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined) {
       if (defaultValue !== undefined) args[name] = defaultValue;
       else if (isNonNullType(type)) throw refusal(name, 'is required.');

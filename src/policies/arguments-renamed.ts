@@ -15,7 +15,8 @@ export function argumentsRenamed(
   if (written.length === 0) return (next) => next;
   return (next) => (call) => {
     const args: Record<string, unknown> = { ...call.args };
-    for (const [name, rename] of written) if (name in args) args[name] = rename(args[name]);
+    for (const [name, rename] of written)
+      if (Object.hasOwn(args, name)) args[name] = rename(args[name]);
     return next({ ...call, args: args satisfies Args });
   };
 }
@@ -32,8 +33,10 @@ function lazily(shape: InputShape, inputs: Inputs): Rename {
 
 function renameOf(shape: InputShape, inputs: Inputs): Rename {
   switch (shape.is) {
-    case 'enum':
-      return (name) => shape.words[String(name)] ?? name;
+    case 'enum': {
+      const words = new Map<unknown, string>(Object.entries(shape.words));
+      return (name) => words.get(name) ?? name;
+    }
     case 'list': {
       const rename = lazily(shape.of, inputs);
       return (list) => (Array.isArray(list) ? list.map(rename) : list);

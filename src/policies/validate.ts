@@ -31,6 +31,7 @@ export function checkCompiler(): (schema: JsonSchema) => Check {
     verbose: true,
     code: { optimize: false },
     strict: true,
+    ownProperties: true, // an argument may be called `constructor`,
     allowUnionTypes: true,
   });
   addFormats.default(ajv, FORMATS);

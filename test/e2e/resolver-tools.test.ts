@@ -14,6 +14,7 @@ extend type Mutation {
   "Computes." compute(id: ID!): Thing @tool(effect: READ)
   "Changes." change(id: ID!): Thing @tool(effect: WRITE)
 }
+extend type Mutation { "Anything." anything: JSON @tool(effect: READ) }
 "A thing." type Thing { "Its id." id: ID! "Its name." name: String @from(path: "nick_name") }
 `;
 
@@ -26,7 +27,7 @@ function emptyDatabase(): string {
 }
 
 /** A project whose two computing tools are these function bodies, of \`args\` and \`ctx\`. */
-async function computing(compute: string, change = 'return null') {
+async function computing(compute: string, change = 'return null', anything = 'return null') {
   const shop = await recordingBackend((request, response, route) => {
     if (route.includes('/missing')) response.statusCode = 404;
     if (route.includes('/lost')) return request.socket.destroy();
@@ -39,6 +40,7 @@ async function computing(compute: string, change = 'return null') {
     sql: { books: `sqlite:${emptyDatabase()}` },
     files: {
       'resolvers/tools/compute.ts': `export const compute = async (args, ctx) => { ${compute} };`,
+      'resolvers/tools/anything.ts': `export const anything = async () => { ${anything} };`,
       'resolvers/tools/change.ts': `export const change = async (args, ctx) => { ${change} };`,
     },
   });
@@ -157,5 +159,43 @@ describe('a tool written in TypeScript', () => {
       message: expect.stringContaining('`id`'),
       extensions: { code: 'VALIDATION_FAILED', reason: 'RESULT' },
     });
+  });
+
+  test('that leaves with one of several failing calls takes nothing else down', async () => {
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    const { ask } = await computing(
+      `const a = ctx.tools.read({ id: "missing" }); const b = ctx.tools.read({ id: "lost" });
+       void ctx.backends.shop.request({ verb: 'GET', target: '/lost' });
+       return [await a, await b];`,
+    );
+    const { errors } = await ask('compute');
+    await new Promise((resolve) => setTimeout(resolve, 50)); // an unheard rejection is told a turn later
+    process.off('unhandledRejection', listen);
+
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
+    expect(unheard).toEqual([]);
+  });
+
+  test.each([
+    ['contains itself', 'const a = {}; a.a = a; return a;'],
+    ['has a number that JSON cannot say', 'return [10n];'],
+    ['says something else as JSON', 'return { toJSON() { throw new Error() } };'],
+  ])('whose JSON %s leaves its siblings whole', async (_, anything) => {
+    const { gateway } = await computing('return null', 'return null', anything);
+    const { data, errors } = await gateway.ask('mutation { w: write(id: "1") { id } anything }');
+
+    expect(data).toEqual({ w: { id: '1' }, anything: null });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'VALIDATION_FAILED', reason: 'RESULT' });
+  });
+
+  test('that only reads may not send what changes something', async () => {
+    const { ask, shop } = await computing(
+      `return ctx.backends.shop.request({ verb: 'DELETE', target: '/things/{args.id}' }, args);`,
+    );
+    const { errors } = await ask('compute');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'INTERNAL' });
+    expect(shop.arrivals).toHaveLength(0);
   });
 });
