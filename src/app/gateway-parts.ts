@@ -8,6 +8,7 @@ import {
 import type { Clock } from '../base/clock.ts';
 import type { Parts } from '../gateway/order.ts';
 import type { Report } from '../model/events.ts';
+import { isJson } from '../policies/json-value.ts';
 import { checkCompiler } from '../policies/validate.ts';
 import { inputSchema } from '../specs/schema/input-schema.ts';
 import { scalarSchema } from '../specs/schema/scalars.ts';
@@ -20,7 +21,8 @@ export function gatewayParts(schema: GraphQLSchema, clock: Clock, report: Report
   );
   const scalarCheckOf = memoized((name) => {
     const scalar = schema.getType(name);
-    return compileCheck(isScalarType(scalar) ? scalarSchema(scalar) : {});
+    const json = isScalarType(scalar) ? scalarSchema(scalar) : {};
+    return Object.keys(json).length === 0 ? isJson : compileCheck(json);
   });
   return { clock, report, scalarCheckOf, argumentCheckOf: ({ id }) => argumentCheck(id) };
 }

@@ -86,7 +86,8 @@ const UNSENDABLE: Row = {
   make(cause) {
     const { path: argument = '' } = cause.details;
     const say = `Argument \`${argument}\` has a value that cannot be sent to the service.`;
-    return new ValidationError(say, { reason: 'ARGUMENTS', argument, cause });
+    // No request was made of it.
+    return new ValidationError(say, { reason: 'ARGUMENTS', argument, attempts: 0, cause });
   },
 };
 
@@ -134,7 +135,7 @@ const KINDS: Readonly<Record<Exclude<FailureKind, 'STATUS'>, Row>> = {
   TOO_LARGE: disagreement(() => 'The answer of the service is larger than allowed.'),
   MISMATCH: disagreement(
     ({ path = '' }) =>
-      `The answer of the service does not fit the tool's type at \`${path || 'its root'}\`.`,
+      `The answer of the service does not fit the tool's type at ${path === '' ? 'its root' : `\`${path}\``}.`,
   ),
   UNSENDABLE,
   SQL_UNIQUE: CLASH,

@@ -18,6 +18,8 @@ export function answerChecked(
     try {
       return shaped(answer);
     } catch (failure) {
+      // The stack is as deep as the answer.
+      if (failure instanceof RangeError) throw new BackendFailure('MISMATCH', 'It is too deep.');
       if (!(failure instanceof Mismatch)) throw failure;
       throw new BackendFailure('MISMATCH', failure.message, { path: failure.keys.join('.') });
     }

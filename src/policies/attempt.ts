@@ -12,6 +12,7 @@ export const attempt: Policy = (next) => async (call) => {
   } catch (failure) {
     const verdict = classify(failure, made);
     made.sent = verdict.sent;
-    throw outcome(verdict, worstSent(attempts), plan.effect).with({ backend });
+    const error = outcome(verdict, worstSent(attempts), plan.effect);
+    throw plan.binding.kind === 'resolver' ? error : error.with({ backend });
   }
 };

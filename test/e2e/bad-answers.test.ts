@@ -15,6 +15,7 @@ extend type Mutation {
   "How many." count: Int!
   "Its colour." colour: Colour
   "Its parts." parts: [Part!]
+  "What is in it." inner: Thing
 }
 "A part." type Part { "Its name." name: String! }
 "A colour." enum Colour { "Red." RED @from(path: "rot") "Green." GREEN }
@@ -59,6 +60,11 @@ const slowBody: Bad = (response) => {
   response.write('{"id":');
 };
 
+const empty: Bad = (response) => {
+  response.statusCode = 204;
+  response.end();
+};
+
 const UNREADABLE = { code: 'TOOL_DEPENDENCY_FAILURE', reason: 'UNREADABLE' };
 const RESULT = { code: 'VALIDATION_FAILED', reason: 'RESULT', retryable: false };
 
@@ -83,6 +89,7 @@ describe('an answer of a backend that is', () => {
     ['an HTML error page with status 200', raw('<html>oops</html>', 'text/html'), UNREADABLE],
     ['cut off', cutOff, UNREADABLE],
     ['50 MB long', huge, RESULT],
+    ['empty, by 204', empty, UNREADABLE],
     ['slow to end', slowBody, { code: 'TIMEOUT', reason: 'ATTEMPT' }],
     ['of a wrong type', value({ id: 'x', count: 'one' }), RESULT],
     ['without a field that must be there', value({ id: 'x' }), RESULT],
@@ -98,11 +105,8 @@ describe('an answer of a backend that is', () => {
     expect(errors?.[0]?.extensions.sideEffect).toBe('NONE');
   });
 
-  test('204 is null', async () => {
-    const { data, errors } = await siblings((response) => {
-      response.statusCode = 204;
-      response.end();
-    });
+  test('204 is null after a WRITE, which need not be answered', async () => {
+    const { data, errors } = await siblings(empty, 'write');
     expect(data).toEqual({ one: GOOD, bad: null, two: GOOD });
     expect(errors).toBeUndefined();
   });
@@ -149,4 +153,12 @@ test('a body of 50 MB is never held', async () => {
 test('a value of a backend never comes back in an error', async () => {
   const { errors } = await siblings(value({ id: 'x', count: 'the secret of the shop' }));
   expect(JSON.stringify(errors)).not.toContain('secret');
+});
+
+test('an answer that is nested beyond all reason is a mismatch', async () => {
+  const depth = 50_000;
+  const deep = `${'{"id":"x","count":1,"inner":'.repeat(depth)}null${'}'.repeat(depth)}`;
+  const { data, errors } = await siblings(raw(deep));
+  expect(data).toEqual({ one: GOOD, bad: null, two: GOOD });
+  expect(errors?.[0]?.extensions).toMatchObject(RESULT);
 });
