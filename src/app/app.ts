@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { identify } from '../auth/identify.ts';
@@ -6,18 +5,14 @@ import type { Clock } from '../base/clock.ts';
 import { createExecutor, type ExecutorOptions, type Served } from '../execution/executor.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
-import { serveConsole } from '../server/console.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
-import { closeInOrder } from '../server/drain.ts';
 import { type FormatParts, formatErrors } from '../server/format-error.ts';
-import { serveGraphQL } from '../server/graphql-endpoint.ts';
-import { createAdminServer } from '../server/health.ts';
-import { createServer } from '../server/server.ts';
-import { createLogger, logEvents } from '../telemetry/logs.ts';
+import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { type Overrides, readConfig } from './config.ts';
 import type { Environment } from './define-config.ts';
+import { createDoors } from './doors.ts';
 import { startLoads } from './loads.ts';
-import { importConfig, type Project, packageFolder } from './project.ts';
+import { importConfig, type Project } from './project.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface AppOptions {
@@ -83,7 +78,7 @@ export async function createApp({
   });
   const format: FormatParts = {
     newTraceId,
-    onBug: (cause, traceId) => logger.error({ traceId, err: cause }, 'A bug.'),
+    onBug: (cause, traceId) => logger.error({ traceId, ...bugFields(cause) }, 'A bug.'),
   };
   const { served } = loads.current().loaded;
   servedBy.set(served.schema, served);
@@ -91,24 +86,15 @@ export async function createApp({
   const apollo = createApollo({ schema: served.schema, executor, formatError, logger });
   await apollo.server.start();
   const context = { clock, operationTimeoutMs: config.server.operationTimeout };
-  const main = createServer(format);
-  serveGraphQL(main, { ...context, ...format, identify, apollo: apollo.server });
-  serveConsole(main, {
-    root: join(packageFolder(), 'dist/console'),
-    enabled: config.server.console,
-  });
-  let ready = false;
-  const admin = createAdminServer(() => ready);
+  const doors = createDoors(config.server, { ...context, ...format, apollo: apollo.server });
   return {
     async listen() {
-      const { host, port, admin: side } = config.server;
-      const url = await main.listen({ host, port });
-      const adminUrl = await admin.listen({ host: side.host, port: side.port });
+      const urls = await doors.open();
       const warm = new AbortController();
       await Promise.race([loads.warmUp(), clock.sleep(WARM_UP_MS, warm.signal)]);
       warm.abort(); // ends the sleep
-      ready = true;
-      return { url, adminUrl };
+      doors.ready();
+      return urls;
     },
     execute: (request) => execute(apollo, request, contextFor(identify(), null, context)),
     reload: () =>
@@ -118,8 +104,7 @@ export async function createApp({
       }),
     schema: () => loads.current().loaded.served.schema,
     async stop() {
-      ready = false;
-      await closeInOrder([main, admin], context.operationTimeoutMs);
+      await doors.close();
       await apollo.server.stop();
       await loads.close();
     },

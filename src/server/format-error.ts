@@ -1,6 +1,12 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
-import { ERRORS, InternalError, ToolError, ValidationError } from '../base/errors.ts';
+import {
+  ERRORS,
+  InternalError,
+  type SideEffect,
+  ToolError,
+  ValidationError,
+} from '../base/errors.ts';
 import { requestFault, withoutValues } from './request-errors.ts';
 
 export interface FormatParts {
@@ -28,22 +34,34 @@ export function formatErrors(parts: FormatParts): FormatError {
   };
 }
 
+/** Whatever went wrong: a repeat would act on top of what has happened, or may have. */
+const HINTS_AFTER: Readonly<Record<SideEffect, string | null>> = {
+  NONE: null,
+  UNKNOWN: 'Do not repeat this call. Read the record first, then decide.',
+  DONE: 'Do not repeat this call: it has happened, or a part of it. Read the record first.',
+};
+
+/** When to come back, where nobody knows better. */
+const RETRY_AFTER_MS = 1_000;
+
 /** Copies named keys only, so that no other can leave. */
 export function answerTo(
   { code, message, facts }: ToolError,
   { newTraceId }: FormatParts,
 ): GraphQLFormattedError {
-  const { category, hint, retryable } = ERRORS[code];
+  const { category, hint } = ERRORS[code];
+  const { sideEffect = 'NONE' } = facts;
+  const retryable = facts.retryable ?? ERRORS[code].retryable;
   return {
     message,
     extensions: {
       code,
       category,
       ...pick(facts, ['reason']),
-      hint: facts.hint ?? hint,
-      retryable: facts.retryable ?? retryable,
-      ...pick(facts, ['retryAfterMs']),
-      sideEffect: facts.sideEffect ?? 'NONE',
+      hint: sideEffect === 'NONE' ? (facts.hint ?? hint) : (HINTS_AFTER[sideEffect] ?? hint),
+      retryable,
+      ...(retryable && { retryAfterMs: facts.retryAfterMs ?? RETRY_AFTER_MS }),
+      sideEffect,
       ...pick(facts, ['argument', 'tool', 'backend']),
       attempts: facts.attempts ?? 0,
       traceId: facts.traceId ?? newTraceId(),

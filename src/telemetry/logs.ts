@@ -40,6 +40,15 @@ function fieldsOf({ call, error }: PolicyEvent) {
   };
 }
 
+/** Of graphql-js's own errors the place alone: their words quote values. */
+export function bugFields(cause: unknown): { readonly stack: string } {
+  if (!(cause instanceof Error)) return { stack: `a thrown ${typeof cause}` };
+  const { name, message, stack = '' } = cause;
+  const isForeign = name === 'GraphQLError' || /cannot represent|serialize/.test(message);
+  const frames = stack.slice(Math.max(0, stack.search(/\n\s+at /)));
+  return { stack: isForeign ? `${name}${frames}` : stack };
+}
+
 const MOST_CAUSES = 5;
 
 /** What went wrong below. Of foreign errors the code alone: their words may hold values that were sent. */

@@ -78,6 +78,12 @@ describe('a request with', () => {
       query(`mutation { read(id: "1") { ${nested(500)} } }`),
       'REQUEST',
     ],
+    [
+      'a persisted query',
+      200,
+      '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
+      'REQUEST',
+    ],
     ['a subscription', 400, query('subscription { read(id: "1") { id } }'), 'REQUEST'],
     [
       'an operation name that no operation has',

@@ -37,12 +37,22 @@ test('a failure of the catalogue is told with its keys, and with no other', () =
       reason: 'ATTEMPT',
       hint: ERRORS.TIMEOUT.hint,
       retryable: true,
+      retryAfterMs: 1_000,
       sideEffect: 'NONE',
       tool: 'read',
       attempts: 2,
       traceId: 'a'.repeat(32),
     },
   });
+});
+
+test.each([
+  ['UNKNOWN', 'Do not repeat this call. Read the record first, then decide.'],
+  ['DONE', 'Do not repeat this call: it has happened, or a part of it. Read the record first.'],
+] as const)('where the side effect is %s no hint invites to a repeat', (sideEffect, hint) => {
+  const { format } = subject();
+  const failure = new NotFoundError('x', { sideEffect, hint: 'Call again.', retryable: false });
+  expect(format(...located(failure)).extensions).toMatchObject({ hint, retryable: false });
 });
 
 test('a bug is told by its id alone, and reported under it', () => {
