@@ -19,7 +19,14 @@ const duration = z.string().transform((text, context) => {
   context.addIssue('is no duration, such as `30s`');
   return z.NEVER;
 });
-const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'is no http or https URL' })
+  .refine(isPlain, 'must be an origin and a path, without user, query and fragment');
+function isPlain(text: string): boolean {
+  const url = URL.parse(text); // null: another check says so
+  return url === null || url.username + url.password + url.search + url.hash === '';
+}
+
 const databaseUrl = z
   .string()
   .regex(/^(postgres(ql)?:\/\/|sqlite:)./, 'is no postgres:// or sqlite: URL')
@@ -84,11 +91,34 @@ export function readConfig(
   const missing: string[] = [];
   const read = readReferences(file, { environment, missing, path: [] });
   const checked = schema.safeParse(withOverrides(read, environment, flags));
-  if (checked.success && missing.length === 0) return deepFreeze(checked.data);
+  if (checked.success && missing.length === 0) {
+    refuseStrangers(checked.data, environment);
+    return deepFreeze(checked.data);
+  }
   const mistakes = checked.error?.issues.map(
     ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
   );
   throw new ConfigMistakes([...missing, ...(missing.length > 0 ? [] : (mistakes ?? []))]);
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/** Whoever reaches a listener may call every tool, as long as nobody is asked who they are. */
+function refuseStrangers({ server }: Config, { NODE_ENV }: Environment): void {
+  const why = 'there is no authentication yet, so that only this machine may call';
+  const mistakes = [
+    ...(NODE_ENV === 'production' ? [`NODE_ENV=production: ${why}.`] : []),
+    ...[server.host, server.admin.host]
+      .filter((host) => !LOOPBACK.test(host))
+      .map((host) => `server.host: ${host} is not loopback: ${why}.`),
+  ];
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+}
+
+/** Where relative paths of the command line begin: `npm run toolgate` runs in the package's folder, not in the caller's. */
+export function invokedFrom(environment: Environment = process.env): string {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = environment;
+  return script === 'toolgate' && folder !== undefined ? folder : '.';
 }
 
 interface Reading {

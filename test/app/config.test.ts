@@ -50,12 +50,16 @@ test('flags stand above the environment, and that above the file', () => {
   expect(readConfig(file, environment, { port: 5 }).server.port).toBe(5);
 });
 
-test('in production the console is off unless it is asked for', () => {
-  const production = { NODE_ENV: 'production' };
-  expect(readConfig({ backends: SHOP }, production).server.console).toBe(false);
-  expect(readConfig({ backends: SHOP, server: { console: true } }, production).server.console).toBe(
-    true,
-  );
+test.each([
+  ['in production', { NODE_ENV: 'production' }, 'NODE_ENV=production: there is no authentication'],
+  ['beyond loopback', { HOST: '0.0.0.0' }, 'server.host: 0.0.0.0 is not loopback'],
+  ['with health beyond loopback', { ADMIN_HOST: '::' }, 'server.host: :: is not loopback'],
+])('nobody is let in unasked %s', (_, environment, says) => {
+  expect(mistakes({ backends: SHOP }, environment).join()).toContain(says);
+});
+
+test.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])('%s is loopback', (HOST) => {
+  expect(mistakes({ backends: SHOP }, { HOST })).toEqual([]);
 });
 
 describe('env', () => {
