@@ -5,13 +5,14 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { createApp, type OperationRequest } from '../app/app.ts';
-import { projectIn } from '../app/project.ts';
+import type { Project } from '../app/project.ts';
 import { toolOperation } from '../specs/operation.ts';
 import {
   type Command,
   CommandFailure,
   type ExitCode,
   PROJECT,
+  projectOf,
   type Streams,
   textOf,
   UsageError,
@@ -72,6 +73,12 @@ async function callOne(
 ): Promise<ExitCode> {
   const operation = toolOperation(gateway.schema, tool, args);
   if (!operation) throw new UsageError(`There is no tool ${tool}.`);
+  const { declared } = operation;
+  const unknown = Object.keys(args).find((name) => !declared.includes(name));
+  if (unknown !== undefined) {
+    const takes = declared.length === 0 ? 'no arguments' : declared.join(', ');
+    throw new UsageError(`There is no argument ${unknown}: ${tool} takes ${takes}.`);
+  }
   const { data, errors = [] } = await gateway.send(operation);
   for (const { message, extensions } of errors) {
     err(`${message}\n${JSON.stringify(extensions ?? {}, null, 2)}\n`);
@@ -92,11 +99,11 @@ function argumentsIn(text: string): Asked['args'] {
 
 async function gatewayFor(values: Values): Promise<Gateway> {
   const url = textOf(values, 'url');
-  return url === undefined ? inProcess(textOf(values, 'project') ?? '.') : await behind(url);
+  return url === undefined ? inProcess(projectOf(values)) : await behind(url);
 }
 
-async function inProcess(folder: string): Promise<Gateway> {
-  const app = await createApp({ project: projectIn(folder) });
+async function inProcess(project: Project): Promise<Gateway> {
+  const app = await createApp({ project });
   return {
     schema: app.schema(),
     // The shape of every GraphQL answer.

@@ -1,3 +1,7 @@
+import { resolve } from 'node:path';
+import { invokedFrom } from '../app/config.ts';
+import { type Project, projectIn } from '../app/project.ts';
+
 /** Where a command writes: results and logs apart, so that a pipe gets the one alone. */
 export interface Streams {
   out(text: string): void;
@@ -48,6 +52,11 @@ export const LISTEN = {
     help: 'port of health and readiness (ADMIN_PORT, 4001)',
   },
 } as const satisfies Record<string, Option>;
+
+/** The project that `--project` names, from where the command was typed. */
+export function projectOf(values: Values): Project {
+  return projectIn(resolve(invokedFrom(), textOf(values, 'project') ?? '.'));
+}
 
 export function textOf(values: Values, name: string): string | undefined {
   const value = values[name];

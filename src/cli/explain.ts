@@ -13,12 +13,32 @@ export function explain(failure: unknown): string {
   if (failure instanceof ProjectMistake || failure instanceof CommandFailure) {
     return `${failure.message}\n`;
   }
-  if (isAddressInUse(failure)) {
-    return `Port ${failure.port} of ${failure.address} is taken. Set PORT and ADMIN_PORT to free ones.\n`;
+  const { code, port, address } = listening(failure);
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} of ${address} is taken. Set PORT and ADMIN_PORT to free ones.\n`;
   }
+  if (UNUSABLE.has(code)) return `The gateway cannot listen there: ${messageOf(failure)}.\n`;
   return `${failure instanceof Error ? failure.stack : String(failure)}\n`;
 }
 
-function isAddressInUse(failure: unknown): failure is { port: number; address: string } {
-  return failure instanceof Error && Reflect.get(failure, 'code') === 'EADDRINUSE';
+const UNUSABLE: ReadonlySet<unknown> = new Set([
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+interface Listening {
+  readonly code?: unknown;
+  readonly port?: unknown;
+  readonly address?: unknown;
+}
+
+/** What Node says of an address that it cannot listen at. */
+function listening(failure: unknown): Listening {
+  return failure instanceof Error ? Object.fromEntries(Object.entries(failure)) : {};
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
 }

@@ -28,6 +28,9 @@ export async function main(args: readonly string[], streams: Streams): Promise<E
       streams.out(commandHelp(name, command));
       return 0;
     }
+    if (command.operands === undefined && positionals.length > 0) {
+      throw new UsageError(`${name} takes no ${positionals.join(' ')}.`);
+    }
     return await command.run(positionals, values, streams);
   } catch (failure) {
     if (!isUsageError(failure)) throw failure;

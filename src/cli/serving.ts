@@ -1,6 +1,5 @@
 import { type App, type AppOptions, createApp } from '../app/app.ts';
-import { projectIn } from '../app/project.ts';
-import { type ExitCode, portOf, type Streams, textOf, type Values } from './command.ts';
+import { type ExitCode, portOf, projectOf, type Streams, textOf, type Values } from './command.ts';
 import { explain } from './explain.ts';
 
 /** Runs beside what serves, from before it has loaded. */
@@ -13,6 +12,9 @@ export async function serve(
   beside: Beside = () => ({ close() {} }),
 ): Promise<ExitCode> {
   const options = optionsFrom(values);
+  process.on('unhandledRejection', (reason) => {
+    streams.err(`A promise was rejected, and nobody listened.\n${explain(reason)}`);
+  });
   const asked = signalled(); // before the doors open: a signal may come at any time
   const opening = createApp(options);
   const companion = beside(options.project.folder, opening);
@@ -40,7 +42,7 @@ function optionsFrom(values: Values): AppOptions {
   const adminPort = portOf(values, 'admin-port');
   const host = textOf(values, 'host');
   return {
-    project: projectIn(textOf(values, 'project') ?? '.'),
+    project: projectOf(values),
     flags: {
       ...(port !== undefined && { port }),
       ...(adminPort !== undefined && { adminPort }),

@@ -5,6 +5,8 @@ import { defaultSelection } from './selection.ts';
 export interface ToolOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The arguments that the tool takes; GraphQL ignores a variable that is none of them. */
+  readonly declared: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ export function toolOperation(
   const passed = field.args.map(({ name }) => `${name}: $${name}`);
   const selection = defaultSelection(field.type, schema);
   const query = `mutation${parens(variables)} { ${tool}${parens(passed)}${selection && ` { ${selection} }`} }`;
-  return { query, variables: args };
+  return { query, variables: args, declared: field.args.map(({ name }) => name) };
 }
 
 function parens(parts: readonly string[]): string {

@@ -42,6 +42,7 @@ describe('asked wrongly', () => {
     [['call'], 'Name one tool to call.'],
     [['call', 'read', '--args', '[1]'], '--args is a JSON object'],
     [['start', '--port', 'http'], '--port is a number'],
+    [['check', 'more', 'words'], 'check takes no more words.'],
   ])('%j is told on stderr, with exit code 2', async (args, says) => {
     const { code, stdout, stderr } = await toolgate(...args);
     expect(code).toBe(2);
@@ -121,6 +122,18 @@ describe('call', () => {
     const { code, stdout, stderr } = await call('lookUpCustomer', '--args', '{"userId":"cus_1"}');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('"code": "NOT_FOUND"');
+  });
+
+  test('an argument that does not exist is asked wrongly, and nothing is called', async () => {
+    const { code, stderr } = await call(
+      'refundOrder',
+      '--args',
+      '{"orderId":"ord_20931","amountCent":5}',
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'There is no argument amountCent: refundOrder takes orderId, amountCents',
+    );
   });
 
   test('a tool that does not exist is asked wrongly', async () => {
