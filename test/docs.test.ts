@@ -80,7 +80,7 @@ test('no page names a script that does not exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const known = new Set([...Object.keys(scripts), 'ci']);
   const named = globSync('{*.md,bench/*.md}').flatMap((page) =>
-    [...readFileSync(page, 'utf8').matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map(
+    [...readFileSync(page, 'utf8').matchAll(/npm (?:run (?:-s )?)?([a-z][a-z:]*)/g)].map(
       ([, name]) => name,
     ),
   );
