@@ -6,7 +6,7 @@ import { readDraft } from './draft.ts';
 import { subjectsOf } from './fields.ts';
 import { type Mistake, mistakeAt, mistakeOf, SchemaMistakes } from './mistakes.ts';
 import { parseSources, type SdlSource } from './parse.ts';
-import { RESOLVERS } from './rules/resolvers-used.ts';
+import { RESOLVERS } from './resolver-file.ts';
 import { FIELD_RULES, SCHEMA_RULES } from './rules.ts';
 import { type Subject, toolField } from './tool-field.ts';
 import type { Surroundings, World } from './world.ts';
@@ -27,7 +27,7 @@ export function compile(sources: readonly SdlSource[], around: Surroundings): Co
   const complete = unreadable.length === 0;
   const errors = definitionErrors(document, { complete });
   const misdefined = errors.map((one) => mistakeOf(one, 'sdl', hintFor(one)));
-  if (!complete) throw inOrder([...unreadable, ...misdefined], sources);
+  if (!complete) throw inOrder([...unreadable, ...misdefined], sources, { complete });
 
   const whole = misdefined.length > 0 ? mended(document) : document;
   const schema = buildASTSchema(withOwnRoots(whole), { assumeValidSDL: true });
@@ -40,8 +40,11 @@ export function compile(sources: readonly SdlSource[], around: Surroundings): Co
   const read = subjectsOf(schema).map((subject) => readField(subject, world, mistakes));
 
   const confused = confusedBy(errors);
-  const clear = mistakes.filter(({ file }) => !confused.has(file));
-  if (misdefined.length + clear.length > 0) throw inOrder([...misdefined, ...clear], sources);
+  const clear = mistakes.filter(
+    ({ file }) => !confused.has(file.startsWith(RESOLVERS) ? RESOLVERS : file),
+  );
+  const found = [...misdefined, ...clear];
+  if (found.length > 0) throw inOrder(found, sources, { complete: misdefined.length === 0 });
   return { schema, catalogue: catalogueOf(schema, read) };
 }
 
@@ -68,10 +71,15 @@ function confusedBy(errors: readonly GraphQLError[]): ReadonlySet<string | undef
   return new Set(files.length > 0 ? [...files, RESOLVERS] : []);
 }
 
-function inOrder(mistakes: readonly Mistake[], sources: readonly SdlSource[]): SchemaMistakes {
+function inOrder(
+  mistakes: readonly Mistake[],
+  sources: readonly SdlSource[],
+  extent: { readonly complete: boolean },
+): SchemaMistakes {
   const order = new Map(sources.map(({ name }, index) => [name, index]));
   const place = ({ file }: Mistake) => order.get(file) ?? sources.length;
   return new SchemaMistakes(
     mistakes.toSorted((a, b) => place(a) - place(b) || a.line - b.line || a.column - b.column),
+    extent,
   );
 }

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { specifiedSDLRules } from 'graphql/validation/specifiedRules.js';
 import { validateSDL } from 'graphql/validation/validate.js';
+import { cyclicDefaults, withoutCyclicDefaults } from './cyclic-defaults.ts';
 import { misplacedTypes, withTypesInPlace } from './misplaced-types.ts';
 
 /** Rules that would blame a readable file for what an unreadable one may define. */
@@ -28,7 +29,11 @@ export function definitionErrors(
   { complete }: { readonly complete: boolean },
 ): readonly GraphQLError[] {
   const rules = complete ? specifiedSDLRules : OF_ONE_FILE;
-  return [...validateSDL(document, null, rules), ...misplacedTypes(document)];
+  return [
+    ...validateSDL(document, null, rules),
+    ...misplacedTypes(document),
+    ...cyclicDefaults(document),
+  ];
 }
 
 /** The roots are named Query and Mutation whatever a file says; a rule reports that it says it. */
@@ -55,7 +60,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 
 /** What can be built of wrong definitions, so that the rest can be looked at all the same. */
 export function mended(document: DocumentNode): DocumentNode {
-  return withTypesInPlace(withStandIns(document));
+  return withTypesInPlace(withStandIns(withoutCyclicDefaults(document)));
 }
 
 /** Scalars stand in for types that nobody defines. */

@@ -4,7 +4,7 @@ import { linesOf } from './lines.ts';
 /** One mistake in the SDL, as `toolgate check` prints it. */
 export interface Mistake {
   readonly message: string;
-  /** The source's name; `resolvers/tools` where it is no file of SDL. */
+  /** The source's name, or a file of the project that is no SDL. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -21,12 +21,15 @@ export interface Mistake {
 export class SchemaMistakes extends Error {
   override readonly name = 'SchemaMistakes';
   readonly mistakes: readonly Mistake[];
+  /** Whether everything was checked: where definitions are wrong, what builds on them is not. */
+  readonly complete: boolean;
 
-  constructor(mistakes: readonly Mistake[]) {
+  constructor(mistakes: readonly Mistake[], { complete } = { complete: true }) {
     const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
     const lines = mistakes.map((one) => `${one.file}:${one.line}:${one.column} ${one.message}`);
     super(`The schema has ${count}.\n${lines.join('\n')}`);
     this.mistakes = mistakes;
+    this.complete = complete;
   }
 }
 

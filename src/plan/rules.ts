@@ -13,8 +13,10 @@ import { nullableResult } from './rules/nullable-result.ts';
 import { oneBinding } from './rules/one-binding.ts';
 import { oneVerb } from './rules/one-verb.ts';
 import { pageSize } from './rules/page-size.ts';
+import { pathPresent } from './rules/path-present.ts';
 import { pickPath } from './rules/pick-path.ts';
 import { plainArguments } from './rules/plain-arguments.ts';
+import { readVerb } from './rules/read-verb.ts';
 import { requestBody } from './rules/request-body.ts';
 import { requestHeaders } from './rules/request-headers.ts';
 import { requestTarget } from './rules/request-target.ts';
@@ -50,10 +52,12 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'page-size': pageSize,
   'one-binding': oneBinding,
   'one-verb': oneVerb,
+  'read-verb': readVerb,
   'backend-known': backendKnown,
   'template-names': templateNames,
   'arguments-used': argumentsUsed,
   'request-target': requestTarget,
+  'path-present': pathPresent,
   'request-headers': requestHeaders,
   'request-body': requestBody,
   'pick-path': pickPath,

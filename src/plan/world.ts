@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly backends: Readonly<Record<string, Kind>>;
   /** Functions in `resolvers/tools`. */
   readonly resolvers: ReadonlySet<string>;
+  /** The file of each, as shown to the user. By default the one that its name asks for. */
+  readonly resolverFiles?: Readonly<Record<string, string>>;
   /** Claims that config lists. */
   readonly claims: ReadonlySet<string>;
 }

@@ -92,8 +92,8 @@ test.each([
   ['POST: "/c", body: "[{args.id}, {args.by}]"', { template: '[{args.id}, {args.by}]' }],
   ['DELETE: "/c/{args.id}/{args.by.name}"', null],
 ])('@rest(%s) has the body %j', (verb, body) => {
-  const sdl = `${CUSTOMER} input By { name: String }
-    ${tool('look', `@rest(backend: "shop", ${verb})`, '(id: ID!, by: By)')}`;
+  const sdl = `${CUSTOMER} input By { name: String! }
+    ${tool('look', `@rest(backend: "shop", ${verb})`, '(id: ID!, by: By!)').replace('READ', 'WRITE')}`;
   if (verb.includes('}{')) {
     expect(mistakesOf(sdl)).toMatchObject([{ rule: 'request-body' }]);
   } else {

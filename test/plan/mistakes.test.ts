@@ -1,6 +1,7 @@
 import { parse, Source } from 'graphql';
 import { expect, test } from 'vitest';
 import { mistakeAt, SchemaMistakes } from '../../src/plan/mistakes.ts';
+import { compileTools, mistakesOf } from './compile-tools.ts';
 
 const REMARK = { rule: 'a-rule', message: 'It is wrong.' };
 
@@ -51,4 +52,31 @@ test('one mistake is not called several', () => {
   expect(new SchemaMistakes([mistakeIn('type Two { id: ID }')]).message).toBe(
     'The schema has a mistake.\na.graphql:1:6 It is wrong.',
   );
+});
+
+const PING = `extend type Mutation {
+  "Pings." ping: Int @tool(effect: READ) @rest(backend: "shop", GET: "/ping")
+}`;
+
+test.each([
+  ['of syntax', false, `${PING} type {`],
+  ['in a definition', false, `${PING} type Pong { id: Nothing }`],
+  ['that a rule finds', true, PING.replace('shop', 'shoop')],
+])('after a mistake %s, whether all was checked is %s', (_what, complete, sdl) => {
+  expect(() => compileTools(sdl)).toThrow(expect.objectContaining({ complete }));
+});
+
+test('what is missing in resolvers/tools is told with the file that it belongs into', () => {
+  const sdl = `extend type Mutation { "Writes." writeThing2Do: Int @tool(effect: WRITE) }`;
+  expect(mistakesOf(sdl)[0]?.hint).toBe(
+    'Bind it with @rest or @sql, or export a function writeThing2Do from resolvers/tools/write-thing2-do.ts.',
+  );
+});
+
+test('a function that no tool has is told with the file that it is in', () => {
+  const around = {
+    resolvers: new Set(['other']),
+    resolverFiles: { other: 'resolvers/tools/other.js' },
+  };
+  expect(mistakesOf(PING, around)).toMatchObject([{ file: 'resolvers/tools/other.js' }]);
 });

@@ -15,37 +15,51 @@ export const constraintRange: SchemaRule = ({ schema }, report) => {
   for (const input of everyInput(schema)) {
     const written = readConstraint(schema, input);
     if (!written) continue;
-    const wrong = whatIsWrong(written);
-    if (wrong) report(directiveOf(input, 'constraint'), `@constraint of ${input.name}: ${wrong}.`);
-    else if (refuses(written, input.defaultValue)) {
-      const node = input.astNode?.defaultValue;
-      report(node, `The default of ${input.name} breaks its own @constraint.`);
+    const impossible = whatIsImpossible(written);
+    for (const wrong of [...impossible, ...whatIsUnknown(written)]) {
+      report(directiveOf(input, 'constraint'), `@constraint of ${input.name}: ${wrong}.`);
     }
+    // What lets nothing in refuses any default.
+    if (impossible.length > 0 || !refuses(written, input.defaultValue)) continue;
+    const node = input.astNode?.defaultValue;
+    report(node, `The default of ${input.name} breaks its own @constraint.`);
   }
 };
 
-function whatIsWrong(written: ConstraintDirectiveArgs): string | undefined {
-  const { pattern, format, multipleOf } = written;
-  if (isEmpty(written)) return 'nothing is both large and small enough';
-  const negative = COUNTS.find((keyword) => (written[keyword] ?? 0) < 0);
-  if (negative) return `${negative} is not negative`;
-  if (typeof multipleOf === 'number' && multipleOf <= 0) return 'multipleOf is more than 0';
-  if (typeof pattern === 'string' && !patternOf(pattern))
-    return 'the pattern is no regular expression';
-  if (typeof format !== 'string' || FORMATS.has(format)) return undefined;
-  return `the format is one of ${[...FORMATS].join(', ')}`;
+function whatIsImpossible(written: ConstraintDirectiveArgs): readonly string[] {
+  const { multipleOf } = written;
+  const negative = COUNTS.filter((keyword) => (written[keyword] ?? 0) < 0);
+  return [
+    ...(isEmpty(written) ? ['nothing is both large and small enough'] : []),
+    ...(isMore(written.minLength, written.maxLength)
+      ? ['nothing is both long and short enough']
+      : []),
+    ...(isMore(written.minItems, written.maxItems)
+      ? ['no list is both long and short enough']
+      : []),
+    ...negative.map((keyword) => `${keyword} is not negative`),
+    ...(typeof multipleOf === 'number' && multipleOf <= 0 ? ['multipleOf is more than 0'] : []),
+  ];
+}
+
+function whatIsUnknown({ pattern, format }: ConstraintDirectiveArgs): readonly string[] {
+  const isPattern = typeof pattern !== 'string' || patternOf(pattern);
+  const isFormat = typeof format !== 'string' || FORMATS.has(format);
+  return [
+    ...(isPattern ? [] : ['the pattern is no regular expression']),
+    ...(isFormat ? [] : [`the format is one of ${[...FORMATS].join(', ')}`]),
+  ];
 }
 
 function isEmpty(written: ConstraintDirectiveArgs): boolean {
   const { min, max, exclusiveMin, exclusiveMax } = written;
   const [least, above] = [min ?? -Infinity, exclusiveMin ?? -Infinity];
   const [most, below] = [max ?? Infinity, exclusiveMax ?? Infinity];
-  return (
-    least > most ||
-    least >= below ||
-    above >= most ||
-    above >= below ||
-    (written.minLength ?? 0) > (written.maxLength ?? Infinity) ||
-    (written.minItems ?? 0) > (written.maxItems ?? Infinity)
-  );
+  return least > most || least >= below || above >= most || above >= below;
+}
+
+type Count = number | null | undefined;
+
+function isMore(least: Count, most: Count): boolean {
+  return (least ?? -Infinity) > (most ?? Infinity);
 }

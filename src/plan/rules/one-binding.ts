@@ -1,4 +1,5 @@
 import { BINDINGS } from '../fields.ts';
+import { resolverFile } from '../resolver-file.ts';
 import type { FieldRule } from '../rule.ts';
 
 export const oneBinding: FieldRule = (field, _draft, { around }) => {
@@ -16,7 +17,7 @@ export const oneBinding: FieldRule = (field, _draft, { around }) => {
     field.report(
       'field',
       `Nothing answers ${field.id}.`,
-      `Bind it with @rest or @sql, or export a function ${field.id} from resolvers/tools.`,
+      `Bind it with @rest or @sql, or export a function ${field.id} from ${resolverFile(field.id)}.`,
     );
   }
 };
