@@ -1,9 +1,18 @@
 import { registerHooks } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Clock } from '../base/clock.ts';
 
+/** A module that waits longer, at its top level, waits for what never comes. */
+const LIMIT_MS = 10_000;
 const GENERATION = 'generation';
 const OWN_CODE = join(dirname(fileURLToPath(import.meta.url)), '..') + sep;
+
+/** How a module is loaded anew. */
+export interface Fresh {
+  readonly generation: number;
+  readonly clock: Clock;
+}
 
 let hooked = false;
 
@@ -13,11 +22,24 @@ let hooked = false;
  */
 export async function importFresh(
   path: string,
-  generation: number,
+  { generation, clock }: Fresh,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (!hooked) handOnGenerations();
   hooked = true;
-  return await import(`${pathToFileURL(path).href}?${GENERATION}=${generation}`);
+  const loading = import(`${pathToFileURL(path).href}?${GENERATION}=${generation}`);
+  return await withinLimit(loading, clock);
+}
+
+async function withinLimit<T>(loading: Promise<T>, clock: Clock): Promise<T> {
+  const loaded = new AbortController();
+  const late = clock.sleep(LIMIT_MS, loaded.signal).then(() => {
+    throw new Error(`It did not finish loading within ${LIMIT_MS / 1_000} s.`);
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    loaded.abort(); // ends the sleep
+  }
 }
 
 function handOnGenerations(): void {
@@ -37,7 +59,8 @@ function generationOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).searchParams.get(GENERATION) : null;
 }
 
-function isProjectCode(url: string): boolean {
+/** Neither a package's nor our own. */
+export function isProjectCode(url: string): boolean {
   if (!url.startsWith('file:') || url.includes('/node_modules/')) return false;
   return !fileURLToPath(url).startsWith(OWN_CODE);
 }

@@ -1,11 +1,19 @@
 import type { Clock } from '../base/clock.ts';
 import type { Served } from '../execution/executor.ts';
 import type { Report } from '../model/events.ts';
+import { mistakeAt } from '../plan/mistakes.ts';
+import { RESOLVERS } from '../plan/resolver-file.ts';
 import { type Config, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
 import type { Environment } from './define-config.ts';
 import { type Loaded, load } from './load.ts';
-import { importConfig, importFunctions, type Project, readSources } from './project.ts';
+import {
+  importConfig,
+  importFunctions,
+  type Project,
+  ProjectMistake,
+  readSources,
+} from './project.ts';
 
 /** One load that serves. */
 interface Live {
@@ -40,10 +48,11 @@ export async function startLoads(config: Config, parts: LoadParts): Promise<Load
 
   const reloadOnce = async (serve: (served: Served) => void) => {
     generation++;
-    const file = await importConfig(parts.project, generation);
+    const file = await importConfig(parts.project, generation, parts.clock);
     const changed = readConfig(file, parts.environment, parts.flags);
     const next = await loadWith(changed, { parts, generation, live });
     try {
+      stopping.signal.throwIfAborted();
       serve(next.loaded.served);
     } catch (failure) {
       if (next.backends !== live.backends) await next.backends.close();
@@ -58,16 +67,33 @@ export async function startLoads(config: Config, parts: LoadParts): Promise<Load
     current: () => live,
     warmUp: () => live.loaded.warmUp(stopping.signal),
     reload(serve) {
-      const mine = turn.then(() => reloadOnce(serve));
+      const mine = turn.then(() => unlessStopped(reloadOnce(serve), stopping.signal));
       turn = mine.catch(() => {});
       return mine;
     },
     async close() {
-      stopping.abort();
+      stopping.abort(STOPPED);
       await turn;
       await live.backends.close();
     },
   };
+}
+
+const STOPPED = new ProjectMistake([
+  mistakeAt(
+    { file: RESOLVERS },
+    { rule: 'resolver', message: 'The gateway stopped before the project had loaded.' },
+  ),
+]);
+
+/** Ends at a stop, whatever a module of the project still waits for. */
+function unlessStopped(loading: Promise<void>, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(stopping.reason);
+    if (stopping.aborted) leave();
+    stopping.addEventListener('abort', leave, { once: true });
+    loading.then(resolve, reject).finally(() => stopping.removeEventListener('abort', leave));
+  });
 }
 
 interface Loading {
@@ -77,7 +103,7 @@ interface Loading {
 }
 
 async function loadWith(config: Config, { parts, generation, live }: Loading): Promise<Live> {
-  const functions = await importFunctions(parts.project, generation);
+  const functions = await importFunctions(parts.project, generation, parts.clock);
   const same = live && JSON.stringify(live.config.backends) === JSON.stringify(config.backends);
   const backends = same
     ? live.backends

@@ -2,8 +2,11 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ToolFunction } from '../model/tool-function.ts';
+import { type Mistake, mistakeAt } from '../plan/mistakes.ts';
 import type { SdlSource } from '../plan/parse.ts';
 import { importFresh } from './import-fresh.ts';
+import { importMistake } from './import-mistake.ts';
+import { systemClock } from './system-clock.ts';
 
 /** What a project's folder holds: `toolgate.config.ts`, `schema/tools`, `resolvers/tools`. */
 export interface Project {
@@ -11,14 +14,29 @@ export interface Project {
   readonly folder: string;
 }
 
-/** Something in the project's folder that is no schema, but wrong. */
+/** Something in the project's folder that is no schema, but wrong: every mistake, each with its file. */
 export class ProjectMistake extends Error {
   override readonly name = 'ProjectMistake';
+  readonly mistakes: readonly Mistake[];
+
+  constructor(mistakes: readonly Mistake[]) {
+    super(mistakes.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
+    this.mistakes = mistakes;
+  }
 }
 
 export type Functions = Readonly<Record<string, ToolFunction<never>>>;
 
-const CONFIG_FILES = ['toolgate.config.ts', 'toolgate.config.js', 'toolgate.config.mjs'];
+/** What `resolvers/tools` holds, as far as it loads. */
+export interface FoundFunctions {
+  readonly functions: Functions;
+  /** The file of each name, of those too that do not load. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly mistakes: readonly Mistake[];
+}
+
+const USUAL_CONFIG = 'toolgate.config.ts';
+const CONFIG_FILES = [USUAL_CONFIG, 'toolgate.config.js', 'toolgate.config.mjs'];
 const LANGUAGE_FILES = ['directives.graphql', 'gateway.graphql'];
 
 export function projectIn(folder: string): Project {
@@ -34,31 +52,86 @@ export function readSources({ folder }: Project): readonly SdlSource[] {
   return [...language, ...own];
 }
 
-/** The default export of the project's configuration. */
-export async function importConfig({ folder }: Project, generation: number): Promise<unknown> {
-  const path = CONFIG_FILES.map((name) => join(folder, name)).find((file) => existsSync(file));
-  if (path === undefined) {
-    throw new ProjectMistake(`There is no ${CONFIG_FILES[0]} in ${folder}.`);
-  }
-  const { default: config } = await importFresh(path, generation);
-  if (config === undefined) throw new ProjectMistake(`${path} has no default export.`);
+/** The project's configuration, relative to its folder; the usual one where there is none. */
+export function configFile({ folder }: Project): string {
+  return CONFIG_FILES.find((name) => existsSync(join(folder, name))) ?? USUAL_CONFIG;
+}
+
+/**
+ * The default export of the project's configuration.
+ * @throws ProjectMistake
+ */
+export async function importConfig(
+  project: Project,
+  generation: number,
+  clock = systemClock,
+): Promise<unknown> {
+  const { folder } = project;
+  const file = configFile(project);
+  const mistake = (message: string) =>
+    new ProjectMistake([mistakeAt({ file }, { rule: 'config', message })]);
+  const path = join(folder, file);
+  if (!existsSync(path)) throw mistake(`There is no ${file} in ${folder}.`);
+  const { default: config } = await importFresh(path, { generation, clock }).catch((failure) => {
+    throw new ProjectMistake([importMistake(failure, { folder, path, rule: 'config' })]);
+  });
+  if (config === undefined) throw mistake('The configuration has no default export.');
   return config;
 }
 
-/** One tool a file: `resolvers/tools/analyze-stock.ts` exports `analyzeStock`. */
-export async function importFunctions({ folder }: Project, generation: number): Promise<Functions> {
-  const functions: Record<string, ToolFunction<never>> = {};
-  for (const path of filesIn(folder, 'resolvers/tools/*.{ts,js,mjs}')) {
-    if (path.endsWith('.d.ts')) continue;
-    const name = exportNameOf(path);
-    const found = (await importFresh(path, generation))[name];
-    if (typeof found !== 'function') {
-      throw new ProjectMistake(`${relative(folder, path)} must export a function \`${name}\`.`);
-    }
-    // Its arguments and answer are checked against the schema at every call.
-    functions[name] = found as ToolFunction<never>;
-  }
+/**
+ * One tool a file: `resolvers/tools/analyze-stock.ts` exports `analyzeStock`.
+ * @throws ProjectMistake
+ */
+export async function importFunctions(
+  project: Project,
+  generation: number,
+  clock = systemClock,
+): Promise<Functions> {
+  const { functions, mistakes } = await findFunctions(project, generation, clock);
+  if (mistakes.length > 0) throw new ProjectMistake(mistakes);
   return functions;
+}
+
+/** The same, with what is wrong beside what is not. */
+export async function findFunctions(
+  { folder }: Project,
+  generation: number,
+  clock = systemClock,
+): Promise<FoundFunctions> {
+  const paths = filesIn(folder, 'resolvers/tools/*.{ts,js,mjs}').filter(
+    (path) => !path.endsWith('.d.ts'),
+  );
+  const functions: Record<string, ToolFunction<never>> = {};
+  const mistakes: Mistake[] = [];
+  const readOne = async (path: string) => {
+    const place = { folder, path, rule: 'resolver' } as const;
+    const [name, file] = [exportNameOf(path), relative(folder, path)];
+    try {
+      const found = (await importFresh(path, { generation, clock }))[name];
+      // Its arguments and answer are checked against the schema at every call.
+      if (typeof found === 'function') functions[name] = found as ToolFunction<never>;
+      else mistakes.push(missingExport(name, file));
+    } catch (failure) {
+      mistakes.push(importMistake(failure, place));
+    }
+  };
+  await Promise.all(paths.map(readOne)); // at once: several that hang take the time of one
+  const files = Object.fromEntries(
+    paths.map((path) => [exportNameOf(path), relative(folder, path)]),
+  );
+  return { functions, files, mistakes: inOrder(mistakes) };
+}
+
+function missingExport(name: string, file: string): Mistake {
+  const message = `${file} must export a function \`${name}\`.`;
+  return mistakeAt({ file }, { rule: 'resolver', message });
+}
+
+/** What two files import is wrong once. */
+function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const once = new Map(mistakes.map((one) => [`${one.file}:${one.line} ${one.message}`, one]));
+  return [...once.values()].toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 }
 
 function filesIn(folder: string, pattern: string): readonly string[] {

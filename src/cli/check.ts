@@ -1,19 +1,36 @@
-import { readConfig } from '../app/config.ts';
-import { importConfig, importFunctions, projectIn, readSources } from '../app/project.ts';
+import { ConfigMistakes, readConfig } from '../app/config.ts';
+import {
+  configFile,
+  type FoundFunctions,
+  findFunctions,
+  importConfig,
+  type Project,
+  ProjectMistake,
+  readSources,
+} from '../app/project.ts';
+import type { Kind } from '../model/plan.ts';
 import { compile } from '../plan/compile.ts';
-import { type Mistake, SchemaMistakes } from '../plan/mistakes.ts';
-import { type Command, type ExitCode, PROJECT, textOf, UsageError } from './command.ts';
+import { type Mistake, mistakeAt, SchemaMistakes } from '../plan/mistakes.ts';
+import { type Command, type ExitCode, PROJECT, projectOf, textOf, UsageError } from './command.ts';
 import { explain } from './explain.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { sarifReport } from './report/sarif.ts';
+import { seenFrom } from './report/seen-from.ts';
 import { textReport } from './report/text.ts';
 
-const REPORTS: Readonly<Record<string, (mistakes: readonly Mistake[]) => string>> = {
-  text: textReport,
-  json: jsonReport,
-  sarif: sarifReport,
-  github: githubReport,
+interface Checked {
+  readonly mistakes: readonly Mistake[];
+  readonly complete: boolean;
+}
+
+type Write = (checked: Checked, folder: string, here: string) => string;
+
+const REPORTS: Readonly<Record<string, Write>> = {
+  text: ({ mistakes, complete }, folder) => textReport(mistakes, { folder, complete }),
+  json: ({ mistakes, complete }) => jsonReport(mistakes, { complete }),
+  sarif: ({ mistakes }, folder, here) => sarifReport(seenFrom(here, folder, mistakes)),
+  github: ({ mistakes }, folder, here) => githubReport(seenFrom(here, folder, mistakes)),
 };
 
 export const check: Command = {
@@ -29,12 +46,13 @@ export const check: Command = {
   },
   examples: ['toolgate check', 'toolgate check --format sarif > toolgate.sarif'],
   async run(_, values, { out, err }): Promise<ExitCode> {
-    const report = REPORTS[textOf(values, 'format') ?? 'text'];
-    if (!report) throw new UsageError(`--format is one of ${Object.keys(REPORTS).join(', ')}.`);
+    const write = REPORTS[textOf(values, 'format') ?? 'text'];
+    if (!write) throw new UsageError(`--format is one of ${Object.keys(REPORTS).join(', ')}.`);
+    const project = projectOf(values);
     try {
-      const mistakes = await mistakesIn(textOf(values, 'project') ?? '.');
-      out(report(mistakes));
-      return mistakes.length === 0 ? 0 : 1;
+      const checked = await everythingOf(project);
+      out(write(checked, project.folder, process.cwd()));
+      return checked.mistakes.length === 0 ? 0 : 1;
     } catch (failure) {
       err(explain(failure));
       return 1;
@@ -42,21 +60,66 @@ export const check: Command = {
   },
 };
 
-async function mistakesIn(folder: string): Promise<readonly Mistake[]> {
-  const project = projectIn(folder);
-  const { backends } = readConfig(await importConfig(project, 1));
-  const functions = await importFunctions(project, 1);
+async function everythingOf(project: Project): Promise<Checked> {
+  const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
+  const around = [...config.mistakes, ...found.mistakes];
+  if (!config.backends) return { mistakes: around, complete: false };
+  const schema = schemaOf(project, config.backends, found);
+  return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
+}
+
+type Backends = Readonly<Record<string, Kind>>;
+
+interface CheckedConfig {
+  readonly mistakes: readonly Mistake[];
+  /** Absent where it cannot be told which there are. */
+  readonly backends: Backends | undefined;
+}
+
+async function configOf(project: Project): Promise<CheckedConfig> {
+  let file: unknown;
   try {
-    compile(readSources(project), {
-      backends: Object.fromEntries(
-        Object.entries(backends).map(([name, { kind }]) => [name, kind]),
-      ),
-      resolvers: new Set(Object.keys(functions)),
-      claims: new Set(),
-    });
-    return [];
+    file = await importConfig(project, 1);
+    readConfig(file);
+    return { mistakes: [], backends: declaredIn(file) };
   } catch (failure) {
-    if (failure instanceof SchemaMistakes) return failure.mistakes;
-    throw failure;
+    return { mistakes: mistakesOf(failure, configFile(project)), backends: declaredIn(file) };
+  }
+}
+
+function mistakesOf(failure: unknown, file: string): readonly Mistake[] {
+  if (failure instanceof ProjectMistake) return failure.mistakes;
+  if (!(failure instanceof ConfigMistakes)) throw failure;
+  return failure.mistakes.map((message) => mistakeAt({ file }, { rule: 'config', message }));
+}
+
+/** The backends are known by name and kind, whatever else of the configuration is wrong. */
+function declaredIn(file: unknown): Backends | undefined {
+  const declared = inside(file, 'backends');
+  if (typeof declared !== 'object' || declared === null) return undefined;
+  const kinds = Object.entries(declared).map(([name, one]) => [name, inside(one, 'kind')] as const);
+  const known = kinds.flatMap(([name, kind]) =>
+    kind === 'rest' || kind === 'sql' ? [[name, kind] as const] : [],
+  );
+  return known.length === kinds.length ? Object.fromEntries(known) : undefined;
+}
+
+function inside(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function schemaOf(project: Project, backends: Backends, found: FoundFunctions): Checked {
+  const { files, functions } = found;
+  try {
+    const resolvers = new Set(Object.keys(files)); // a function that does not load answers its tool all the same
+    const around = { backends, resolvers, resolverFiles: files, claims: new Set<string>() };
+    compile(readSources(project), around);
+    return { mistakes: [], complete: true };
+  } catch (failure) {
+    if (!(failure instanceof SchemaMistakes)) throw failure;
+    const broken = Object.keys(files).filter((name) => !Object.hasOwn(functions, name));
+    const told = new Set(broken.map((name) => files[name])); // as what does not load
+    const { mistakes, complete } = failure;
+    return { mistakes: mistakes.filter(({ file }) => !told.has(file)), complete };
   }
 }

@@ -85,17 +85,17 @@ describe('check', () => {
           'export default { backends: { shop: { kind: "rest", url: "nowhere", colour: "red" } } };',
       },
     });
-    const { code, stderr } = await toolgate('check', '--project', folder);
+    const { code, stdout } = await toolgate('check', '--project', folder);
     expect(code).toBe(1);
-    expect(stderr).toContain('backends.shop.url: is no http or https URL');
-    expect(stderr).toContain('colour');
+    expect(stdout).toContain('backends.shop.url: is no http or https URL');
+    expect(stdout).toContain('colour');
   });
 
   test('a folder without a configuration says so', async () => {
-    const { code, stderr } = await toolgate('check', '--project', 'test/cli');
+    const { code, stdout } = await toolgate('check', '--project', 'test/cli');
     expect(code).toBe(1);
-    expect(stderr).toContain('There is no toolgate.config.ts');
-    expect(stderr).not.toContain('    at ');
+    expect(stdout).toContain('There is no toolgate.config.ts');
+    expect(stdout).not.toContain('    at ');
   });
 });
 

@@ -28,3 +28,17 @@ test('one mistake is counted as one', () => {
 test('nothing wrong is said in words', () => {
   expect(textReport([])).toBe('No mistakes.\n');
 });
+
+test.each([
+  [[], 'No mistakes in /srv/shop.\n'],
+  [[RESOLVER], '\n1 mistake in 1 file of /srv/shop.\n'],
+])('the folder stands at the end', (mistakes, end) => {
+  const report = textReport(mistakes, { folder: '/srv/shop', complete: true });
+  expect(report.slice(-end.length)).toBe(end);
+});
+
+test('what was not checked is told before the count', () => {
+  expect(textReport([RESOLVER], { complete: false })).toMatch(
+    /\n\nFurther checks were skipped until these are mended\.\n1 mistake in 1 file\.\n$/,
+  );
+});
