@@ -89,6 +89,8 @@ export function isInstalled({ optional }: Subject): boolean {
 export async function startSubject(stage: Stage, subject: Subject): Promise<Running> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const env = {
+    // In production it refuses to serve without authentication; nothing else of it depends on this.
+    ...(subject.name === TOOLGATE && { NODE_ENV: 'development' }),
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
     BENCH_BACKEND_URL: stage.backendUrl,
