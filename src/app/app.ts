@@ -33,7 +33,7 @@ export interface AppOptions {
 }
 
 /** Readiness waits that long for first calls to become cheap; of a large catalogue the rest follows. */
-const WARM_UP_MS = 500;
+const WARM_UP_MS = 250;
 
 /** An operation from within the process. */
 export interface OperationRequest {
