@@ -8,6 +8,8 @@ export type Sent = 'NO' | 'MAYBE' | 'YES';
 export interface Attempt {
   readonly number: number;
   readonly backend: string;
+  /** It carries the key of an earlier attempt that may have acted. */
+  readonly resent?: boolean;
   sent: Sent;
 }
 

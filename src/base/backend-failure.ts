@@ -2,6 +2,8 @@
 export type FailureKind =
   /** No connection: refused, unreachable, or not made in time. */
   | 'UNREACHABLE'
+  /** The backend's name has no address. */
+  | 'NAME_UNKNOWN'
   /** The certificate is invalid, expired or another host's. */
   | 'CERTIFICATE'
   /** The connection ended before the answer was whole. */

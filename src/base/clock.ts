@@ -7,3 +7,6 @@ export interface Clock {
   /** Resolves after `ms`. An abort rejects at once, with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
+
+/** Chance: a number in [0, 1). */
+export type Rng = () => number;

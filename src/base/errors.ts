@@ -87,6 +87,28 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** The finer words that a code may come with; `docs/errors.md` explains each. */
+export const REASONS = {
+  TIMEOUT: ['ATTEMPT', 'DEADLINE'],
+  VALIDATION_FAILED: ['ARGUMENTS', 'REQUEST', 'LIMIT', 'RESULT', 'CONTRACT'],
+  RATE_LIMIT_EXCEEDED: ['BACKEND'],
+  TOOL_DEPENDENCY_FAILURE: [
+    'UNREACHABLE',
+    'CONNECTION_LOST',
+    'STATUS',
+    'TLS',
+    'UNREADABLE',
+    'BREAKER_OPEN',
+    'BULKHEAD_FULL',
+  ],
+  TOOL_OUTCOME_UNKNOWN: ['NO_ANSWER', 'ANSWER_LOST'],
+  BACKEND_AUTH_FAILED: [],
+  NOT_FOUND: ['AFTER_UNKNOWN'],
+  CONFLICT: ['BACKEND', 'IN_PROGRESS', 'AFTER_UNKNOWN'],
+  CANCELLED: ['CALLER_GONE', 'NOT_STARTED'],
+  INTERNAL: [],
+} as const satisfies Record<ErrorCode, readonly string[]>;
+
 /** Did the call change something at the backend? READ: always NONE. */
 export type SideEffect = 'NONE' | 'UNKNOWN' | 'DONE';
 
