@@ -1,6 +1,7 @@
 import type { Attempt } from '../base/attempt.ts';
 import type { Effect } from '../base/effects.ts';
 import type { CallPlan } from './plan.ts';
+import type { Served } from './recovery.ts';
 
 /** Who is calling, from a verified credential. */
 export interface Caller {
@@ -45,8 +46,23 @@ export interface ToolCall {
   readonly attempt: Attempt;
   /** Every attempt so far, hops included; the call's own list, which each new attempt joins. */
   readonly attempts: Attempt[];
+  /** Where its answer stands in the response; null for a call from `ctx.tools`. */
+  readonly place: ResponsePlace | null;
+  /** The key that every attempt sends to a backend that knows such keys; null for a READ. */
+  readonly idempotencyKey: string | null;
   /** The operation that this call belongs to. */
   readonly operation: Operation;
+}
+
+/** Where in the response a mark belongs: as graphql-js builds paths. */
+export interface ResponsePlace {
+  readonly prev: ResponsePlace | undefined;
+  readonly key: string | number;
+}
+
+export interface Mark {
+  readonly place: ResponsePlace;
+  readonly served: Served;
 }
 
 /** What all calls of one request share. */
@@ -58,6 +74,10 @@ export interface Operation {
   readonly deadline: number;
   /** 32 hex digits; errors and the log carry it. */
   readonly traceId: string;
+  /** Answers that are not the primary's fresh ones, by their place in the response. */
+  readonly marks: Mark[];
+  /** One attempt each: the caller repeats the call itself, or asked for none. */
+  readonly noRetry: boolean;
   /** How many tools stand around this one's call by `ctx.tools`; 0 for what a client asks for. */
   readonly nesting: number;
 }

@@ -2,10 +2,32 @@ import type { ToolError } from '../base/errors.ts';
 import type { ToolCall } from './call.ts';
 
 /** What policies report; telemetry listens. */
-export type PolicyEvent = {
-  readonly is: 'FAILED';
-  readonly call: ToolCall;
-  readonly error: ToolError;
-};
+export type PolicyEvent =
+  /** A call ended so. */
+  | { readonly is: 'FAILED'; readonly call: ToolCall; readonly error: ToolError }
+  /** Another attempt follows, after `waitMs`. */
+  | {
+      readonly is: 'RETRY';
+      readonly call: ToolCall;
+      readonly error: ToolError;
+      readonly waitMs: number;
+    }
+  /** No further attempt, though the failure may pass: why not. */
+  | {
+      readonly is: 'RETRY_REFUSED';
+      readonly call: ToolCall;
+      readonly reason: 'EFFECT' | 'BUDGET' | 'DEADLINE' | 'GATE';
+    }
+  /** A second request went out beside the first. */
+  | { readonly is: 'HEDGE'; readonly call: ToolCall; readonly won: boolean }
+  /** The next backend, or the fallback tool, is tried. */
+  | { readonly is: 'HOP'; readonly call: ToolCall; readonly to: string }
+  | {
+      readonly is: 'BREAKER';
+      readonly backend: string;
+      readonly to: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+    }
+  | { readonly is: 'BULKHEAD_FULL'; readonly call: ToolCall }
+  | { readonly is: 'GATE_CLOSED'; readonly backend: string; readonly ms: number };
 
 export type Report = (event: PolicyEvent) => void;

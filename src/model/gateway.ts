@@ -1,4 +1,4 @@
-import type { Args, Operation } from './call.ts';
+import type { Args, Operation, ResponsePlace } from './call.ts';
 import type { Catalogue } from './plan.ts';
 
 /** What GraphQL resolvers get as their context: one per request. */
@@ -11,6 +11,7 @@ export type CallTool = (
   args: Args,
   operation: Operation,
   parent?: Readonly<Record<string, unknown>> | null,
+  place?: ResponsePlace | null,
 ) => Promise<unknown>;
 
 /** One load of the schema, ready to be called. All that resolvers and server see of the pipeline. */

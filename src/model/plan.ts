@@ -17,6 +17,13 @@ export interface CallPlan {
   readonly effect: Effect;
   readonly binding: Binding;
   readonly timeout: TimeoutPlan;
+  readonly retry: RetryPlan;
+  /** Departs from the breaker of the backend; null: shares it. */
+  readonly breaker: BreakerPlan | null;
+  /** Departs from the bulkhead of the backend; null: shares it. */
+  readonly concurrency: ConcurrencyPlan | null;
+  readonly hedge: HedgePlan | null;
+  readonly fallback: FallbackPlan | null;
   /** What the answer must be, before a caller may see it. */
   readonly result: Shape;
   /** Arguments that are sent in another form than they are written in, by name. */
@@ -47,6 +54,38 @@ export interface ToolExample {
 export interface TimeoutPlan {
   readonly totalMs: number;
   readonly attemptMs: number;
+}
+
+export interface RetryPlan {
+  /** Attempts in all, 1 to 6. */
+  readonly attempts: number;
+  readonly baseMs: number;
+  readonly capMs: number;
+}
+
+export interface BreakerPlan {
+  /** Share of failures that opens it, 0 to 1. */
+  readonly failures: number;
+  readonly windowMs: number;
+  /** Attempts in the window below which the share says nothing. */
+  readonly minimum: number;
+  readonly openMs: number;
+}
+
+export interface ConcurrencyPlan {
+  readonly limit: number;
+  readonly queue: number;
+}
+
+export interface HedgePlan {
+  readonly afterMs: number;
+}
+
+export interface FallbackPlan {
+  /** Tried in this order, after the binding's own. */
+  readonly backends: readonly string[];
+  /** Another READ tool, tried last. */
+  readonly tool: string | null;
 }
 
 /** What answers a call. A new kind is a line here, and the types name every place that lacks it. */

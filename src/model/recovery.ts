@@ -1,0 +1,57 @@
+import type { BackendRules } from '../base/classify.ts';
+import type { BreakerPlan, ConcurrencyPlan } from './plan.ts';
+
+/** What config says of a backend's behaviour when calls fail. */
+export interface BackendTraits {
+  readonly rules: BackendRules;
+  /** The request header that carries an idempotency key; null: the backend knows none. */
+  readonly idempotencyHeader: string | null;
+  /** Backends of one domain serve the same records and recognise each other's keys. Default: the backend's own name. */
+  readonly domain: string;
+  /** Retries and hedges per first attempt, 0 to 0.5. */
+  readonly retryBudget: number;
+  readonly breaker: BreakerPlan;
+  readonly concurrency: ConcurrencyPlan;
+}
+
+export type TraitsOf = (backend: string) => BackendTraits;
+
+/** Tokens that retries and hedges of one backend spend, and first attempts earn. */
+export interface RetryBudget {
+  first(backend: string): void;
+  /** False: there is none left, and nothing was taken. */
+  spend(backend: string): boolean;
+}
+
+/** When a backend may be asked again, as it said itself. Shared between processes where a store is. */
+export interface RateGate {
+  /** Milliseconds until it opens; 0: it is open. */
+  rest(backend: string): number;
+  /** Closes it for that long, unless it is closed for longer already; at most an hour. */
+  close(backend: string, ms: number): void;
+  /** Takes a place among those of this process that wait for it; false: all are taken. */
+  enter(backend: string): boolean;
+  leave(backend: string): void;
+}
+
+/** How long the last successful attempts of one tool at one backend took. */
+export interface LatencyRing {
+  add(tool: string, backend: string, ms: number): void;
+  /** 0 below 20 samples. */
+  p50(tool: string, backend: string): number;
+}
+
+/** Where an answer came from that is not the primary's fresh one. */
+export interface Served {
+  readonly source: 'FALLBACK' | 'CACHE' | 'STALE';
+  readonly degraded: boolean;
+  readonly attempts: number;
+  readonly staleMs?: number;
+  readonly replayed?: true;
+}
+
+/** An attempt that a breaker lets through. */
+export interface Passage {
+  /** Tells how it ended, once; a result of an earlier state of the breaker is ignored. */
+  settle(result: 'SUCCESS' | 'FAILURE' | 'IGNORED'): void;
+}
