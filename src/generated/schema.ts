@@ -848,6 +848,22 @@ export type ResolversParentTypes = {
   ToolExample: ToolExample;
 };
 
+export type BreakerDirectiveArgs = {
+  failures: Scalars['Float']['input'];
+  minimum: Scalars['Int']['input'];
+  open: Scalars['String']['input'];
+  window: Scalars['String']['input'];
+};
+
+export type BreakerDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = BreakerDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ConcurrencyDirectiveArgs = {
+  limit: Scalars['Int']['input'];
+  queue: Scalars['Int']['input'];
+};
+
+export type ConcurrencyDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = ConcurrencyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ConstraintDirectiveArgs = {
   exclusiveMax?: Maybe<Scalars['Float']['input']>;
   exclusiveMin?: Maybe<Scalars['Float']['input']>;
@@ -865,11 +881,24 @@ export type ConstraintDirectiveArgs = {
 
 export type ConstraintDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = ConstraintDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type FallbackDirectiveArgs = {
+  backends: Array<Scalars['String']['input']>;
+  tool?: Maybe<Scalars['String']['input']>;
+};
+
+export type FallbackDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = FallbackDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type FromDirectiveArgs = {
   path: Scalars['String']['input'];
 };
 
 export type FromDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = FromDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type HedgeDirectiveArgs = {
+  after: Scalars['String']['input'];
+};
+
+export type HedgeDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = HedgeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HiddenDirectiveArgs = { };
 
@@ -888,6 +917,14 @@ export type RestDirectiveArgs = {
 };
 
 export type RestDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RestDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RetryDirectiveArgs = {
+  attempts: Scalars['Int']['input'];
+  base: Scalars['String']['input'];
+  cap: Scalars['String']['input'];
+};
+
+export type RetryDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RetryDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type SqlDirectiveArgs = {
   backend: Scalars['String']['input'];
@@ -1189,10 +1226,15 @@ export type Resolvers<ContextType = GatewayContext> = {
 };
 
 export type DirectiveResolvers<ContextType = GatewayContext> = {
+  breaker?: BreakerDirectiveResolver<any, any, ContextType>;
+  concurrency?: ConcurrencyDirectiveResolver<any, any, ContextType>;
   constraint?: ConstraintDirectiveResolver<any, any, ContextType>;
+  fallback?: FallbackDirectiveResolver<any, any, ContextType>;
   from?: FromDirectiveResolver<any, any, ContextType>;
+  hedge?: HedgeDirectiveResolver<any, any, ContextType>;
   hidden?: HiddenDirectiveResolver<any, any, ContextType>;
   rest?: RestDirectiveResolver<any, any, ContextType>;
+  retry?: RetryDirectiveResolver<any, any, ContextType>;
   sql?: SqlDirectiveResolver<any, any, ContextType>;
   timeout?: TimeoutDirectiveResolver<any, any, ContextType>;
   tool?: ToolDirectiveResolver<any, any, ContextType>;

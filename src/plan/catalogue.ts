@@ -39,13 +39,13 @@ function joinPlan(field: ReadField, shapes: Shapes, inputs: Inputs): JoinPlan {
 const TARGET: ReadonlySet<Position> = new Set(['path', 'query']);
 
 function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs): CallPlan {
-  const { effect, binding, timeout } = draft;
+  const { effect, binding, policies } = draft;
   if (!binding) throw new Error(`${subject.id} has no binding, and no rule said so.`);
   return {
     id: subject.id,
     effect,
     binding,
-    timeout,
+    ...policies,
     result: shapes.of(subject.definition.type),
     renames: inputs.renamesOf(subject.definition.args),
   };

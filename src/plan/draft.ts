@@ -1,17 +1,28 @@
 import type { Effect } from '../base/effects.ts';
-import type { Binding, TimeoutPlan, ToolPlan } from '../model/plan.ts';
+import type { Binding, CallPlan, ToolPlan } from '../model/plan.ts';
+import { readBreaker } from './readers/breaker.ts';
+import { readConcurrency } from './readers/concurrency.ts';
+import { readFallback } from './readers/fallback.ts';
+import { readHedge } from './readers/hedge.ts';
 import { readRest } from './readers/rest.ts';
+import { readRetry } from './readers/retry.ts';
 import { readSql } from './readers/sql.ts';
 import { readTimeout } from './readers/timeout.ts';
 import { readTool } from './readers/tool.ts';
 import { type Ledger, type Subject, toolField } from './tool-field.ts';
+
+/** Directives that say how a call is carried out. */
+type Policies = Pick<
+  CallPlan,
+  'timeout' | 'retry' | 'breaker' | 'concurrency' | 'hedge' | 'fallback'
+>;
 
 /** What the directives of one field say, before the rules have looked at it. */
 export interface Draft {
   readonly effect: Effect;
   /** `undefined` where none can be made out, which a rule reports. */
   readonly binding: Binding | undefined;
-  readonly timeout: TimeoutPlan;
+  readonly policies: Policies;
   readonly tool: Pick<ToolPlan, 'title' | 'tags' | 'examples'>;
 }
 
@@ -23,7 +34,14 @@ export function readDraft(subject: Subject, ledger: Omit<Ledger, 'rule'>): Draft
   return {
     effect: subject.isTool ? effect : 'READ',
     binding: written ?? resolverOf(subject, ledger),
-    timeout: readTimeout(field('timeout')),
+    policies: {
+      timeout: readTimeout(field('timeout')),
+      retry: readRetry(field('retry')),
+      breaker: readBreaker(field('breaker')),
+      concurrency: readConcurrency(field('concurrency')),
+      hedge: readHedge(field('hedge')),
+      fallback: readFallback(field('fallback')),
+    },
     tool,
   };
 }

@@ -7,8 +7,12 @@ import { defaultValues } from './rules/default-values.ts';
 import { definitions } from './rules/definitions.ts';
 import { directivePlaced } from './rules/directive-placed.ts';
 import { directiveValues } from './rules/directive-values.ts';
+import { effectAllowsPolicies } from './rules/effect-allows-policies.ts';
+import { fallbackBackends } from './rules/fallback-backends.ts';
+import { fallbackTool } from './rules/fallback-tool.ts';
 import { fromPath } from './rules/from-path.ts';
 import { fromUnique } from './rules/from-unique.ts';
+import { hedgeInTime } from './rules/hedge-in-time.ts';
 import { nullableResult } from './rules/nullable-result.ts';
 import { oneBinding } from './rules/one-binding.ts';
 import { oneVerb } from './rules/one-verb.ts';
@@ -20,6 +24,7 @@ import { readVerb } from './rules/read-verb.ts';
 import { requestBody } from './rules/request-body.ts';
 import { requestHeaders } from './rules/request-headers.ts';
 import { requestTarget } from './rules/request-target.ts';
+import { resolverPolicies } from './rules/resolver-policies.ts';
 import { resolversUsed } from './rules/resolvers-used.ts';
 import { resultType } from './rules/result-type.ts';
 import { sqlRows } from './rules/sql-rows.ts';
@@ -62,4 +67,9 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'request-body': requestBody,
   'pick-path': pickPath,
   'sql-rows': sqlRows,
+  'effect-allows-policies': effectAllowsPolicies,
+  'hedge-in-time': hedgeInTime,
+  'resolver-policies': resolverPolicies,
+  'fallback-backends': fallbackBackends,
+  'fallback-tool': fallbackTool,
 };

@@ -28,6 +28,20 @@ export interface Subject {
  */
 type Place = string | ASTNode;
 
+/** Both ends are in it, and are written as in SDL. */
+interface DurationRange {
+  /** @default more than 0 */
+  readonly least?: string;
+  /** @default '1h' */
+  readonly most?: string;
+}
+
+interface NumberRange {
+  readonly least: number;
+  /** @default as large as one likes */
+  readonly most?: number;
+}
+
 /** The cursor over one field, as a reader or a rule sees it: its reports carry that one's name. */
 export interface ToolField extends Subject {
   readonly schema: GraphQLSchema;
@@ -35,8 +49,10 @@ export interface ToolField extends Subject {
   has(place: string): boolean;
   read<Args>(directive: string): Args | undefined;
   readOrDefaults<Args>(directive: string): Args;
-  /** Milliseconds; 0 where the text is no duration, which is reported. */
-  duration(place: string, text: string): number;
+  /** Milliseconds; 0 where the text is no duration or out of range, which is reported. */
+  duration(place: string, text: string, range?: DurationRange): number;
+  /** Reports a number outside of its range, both ends of which are in it. */
+  checkRange(place: string, value: number, range: NumberRange): void;
   report(place: Place, message: string, hint?: string): void;
   /** Reports at the first such word of a template, or of whatever else stands in this place. */
   reportWord(word: string, place: string, message: string, hint?: string): void;
@@ -67,12 +83,27 @@ export function toolField(subject: Subject, { world, rule, mistakes }: Ledger): 
     has: (place) => writtenAt(definition, place) !== undefined,
     readOrDefaults: <Args>(name: string) =>
       read<Args>(name) ?? readDefaults<Args>(world.schema, name),
-    duration(place, text) {
+    duration(place, text, { least, most = '1h' } = {}) {
       const ms = parseDuration(text);
       if (ms === undefined) report(place, `${place} is no duration.`, DURATION);
-      return ms ?? 0;
+      else if (ms < msOf(least ?? '1ms') || ms > msOf(most)) {
+        const from = least === undefined ? 'more than 0' : `at least ${least}`;
+        report(place, `${place} is ${from} and at most ${most}.`);
+      } else return ms;
+      return 0;
+    },
+    checkRange(place, value, { least, most }) {
+      if (value >= least && value <= (most ?? Infinity)) return;
+      report(
+        place,
+        `${place} is ${most === undefined ? `at least ${least}` : `${least} to ${most}`}.`,
+      );
     },
   };
+}
+
+function msOf(text: string): number {
+  return parseDuration(text) ?? 0;
 }
 
 const DURATION = 'Durations are written "250ms", "2s", "5m", "1h".';

@@ -25,6 +25,10 @@ test('a tool becomes a plan', () => {
         @rest(backend: "shop", GET: "/customers/{args.id}", pick: "data", 
           headers: { name: "x-tenant", value: "{caller.tenant}" })
         @timeout(total: "2s", attempt: "500ms")
+        @retry(attempts: 6, base: "100ms", cap: "1s")
+        @breaker(failures: 0.2, window: "1m", minimum: 5, open: "2s")
+        @concurrency(limit: 8, queue: 0)
+        @fallback(backends: ["catalog"])
     }`);
   expect(catalogue.tools).toEqual([
     {
@@ -46,6 +50,11 @@ test('a tool becomes a plan', () => {
         },
       },
       timeout: { totalMs: 2_000, attemptMs: 500 },
+      retry: { attempts: 6, baseMs: 100, capMs: 1_000 },
+      breaker: { failures: 0.2, windowMs: 60_000, minimum: 5, openMs: 2_000 },
+      concurrency: { limit: 8, queue: 0 },
+      hedge: null,
+      fallback: { backends: ['catalog'], tool: null },
       result: { is: 'composite', type: 'Customer', nullable: true },
       renames: {},
     },
@@ -117,11 +126,52 @@ test('without @timeout its defaults hold, and an attempt is never longer than th
   });
 });
 
+test('without @retry its defaults hold, and the first wait is never longer than the longest', () => {
+  const binding = '@rest(backend: "shop", GET: "/c")';
+  expect(planOf(binding)?.retry).toEqual({ attempts: 3, baseMs: 50, capMs: 2_000 });
+  const short = planOf(`${binding} @retry(cap: "20ms")`)?.retry;
+  expect(short).toEqual({ attempts: 3, baseMs: 20, capMs: 20 });
+});
+
+test('what departs from the backend, and what asks twice or elsewhere, is off where it is not written', () => {
+  expect(planOf('@rest(backend: "shop", GET: "/c")')).toMatchObject({
+    breaker: null,
+    concurrency: null,
+    hedge: null,
+    fallback: null,
+  });
+});
+
+test('@breaker and @concurrency alone have the defaults that they describe', () => {
+  expect(planOf('@rest(backend: "shop", GET: "/c") @breaker @concurrency')).toMatchObject({
+    breaker: { failures: 0.5, windowMs: 10_000, minimum: 50, openMs: 5_000 },
+    concurrency: { limit: 64, queue: 64 },
+  });
+});
+
+test('a READ may be hedged, and fall back on backends and then on another tool', () => {
+  const sdl = `${CUSTOMER} ${tool('other', '@rest(backend: "catalog", GET: "/c")')}
+    ${tool('look', '@rest(backend: "shop", GET: "/c") @hedge(after: "50ms") @fallback(backends: ["catalog"], tool: "other")')}`;
+  const look = compileTools(sdl).catalogue.tools.find(({ id }) => id === 'look');
+  expect(look).toMatchObject({
+    hedge: { afterMs: 50 },
+    fallback: { backends: ['catalog'], tool: 'other' },
+  });
+});
+
+test('a join is retried as it says', () => {
+  const sdl = `type Order { id: ID! again: Order
+      @rest(backend: "shop", GET: "/orders/{parent.id}") @retry(attempts: 1) }
+    extend type Mutation { "Reads." order: Order @tool(effect: READ) @rest(backend: "shop", GET: "/o") }`;
+  expect(compileTools(sdl).catalogue.joins).toMatchObject([{ retry: { attempts: 1 } }]);
+});
+
 test('a catalogue is frozen to its depth', () => {
   const plan = planOf('@rest(backend: "shop", GET: "/c")');
   expect(Object.isFrozen(plan)).toBe(true);
   expect(Object.isFrozen(plan?.binding)).toBe(true);
   expect(Object.isFrozen(plan?.timeout)).toBe(true);
+  expect(Object.isFrozen(plan?.retry)).toBe(true);
 });
 
 test('the syntax errors of all files come together, each with its file', () => {

@@ -2,12 +2,10 @@ import type { TimeoutDirectiveArgs } from '../../generated/schema.ts';
 import type { TimeoutPlan } from '../../model/plan.ts';
 import type { ToolField } from '../tool-field.ts';
 
-const LONGEST_MS = 3_600_000;
-
 export function readTimeout(field: ToolField): TimeoutPlan {
   const { total, attempt } = field.readOrDefaults<TimeoutDirectiveArgs>('timeout');
-  const totalMs = inRange(field, '@timeout(total:)', total);
-  const attemptMs = inRange(field, '@timeout(attempt:)', attempt);
+  const totalMs = field.duration('@timeout(total:)', total);
+  const attemptMs = field.duration('@timeout(attempt:)', attempt);
   if (field.has('@timeout(attempt:)') && attemptMs > totalMs && totalMs > 0) {
     field.report(
       '@timeout(attempt:)',
@@ -15,11 +13,4 @@ export function readTimeout(field: ToolField): TimeoutPlan {
     );
   }
   return { totalMs, attemptMs: Math.min(attemptMs, totalMs) };
-}
-
-function inRange(field: ToolField, place: string, text: string): number {
-  const ms = field.duration(place, text);
-  const outside = /^0+\D/.test(text) || ms > LONGEST_MS;
-  if (outside) field.report(place, `${place} is more than 0 and at most 1h.`);
-  return outside ? 0 : ms;
 }

@@ -7,12 +7,19 @@ import type { World } from '../world.ts';
 
 type Kind = 'tool' | 'query' | 'join' | 'interface' | 'object';
 
+const OF_A_TOOL = 'It stands on a tool, a field of Mutation.';
+
 /** Where each directive on a field does something, and what else would do. */
 const PLACES: Readonly<Record<string, readonly [readonly Kind[], string]>> = {
   tool: [['tool'], 'A tool is a field of Mutation.'],
   rest: [['tool', 'join'], 'A binding stands on a field of Mutation or of an object type.'],
   sql: [['tool', 'join'], 'A binding stands on a field of Mutation or of an object type.'],
   timeout: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
+  retry: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
+  breaker: [['tool'], OF_A_TOOL],
+  concurrency: [['tool'], OF_A_TOOL],
+  hedge: [['tool'], OF_A_TOOL],
+  fallback: [['tool'], OF_A_TOOL],
   from: [['object'], 'Where a binding answers, `pick` of @rest says what of it.'],
   hidden: [['join', 'object'], 'It stands on a field of an object type.'],
 };

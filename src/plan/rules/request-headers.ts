@@ -16,7 +16,7 @@ export const requestHeaders: FieldRule = (field, { binding }) => {
   const seen = new Set<string>();
   for (const [index, { name, value }] of binding.request.headers.entries()) {
     const key = name.toLowerCase();
-    const wrong = wrongName(name) ?? wrongValue(name, value);
+    const wrong = wrongHeaderName(name) ?? wrongValue(name, value);
     const twice = seen.has(key) ? ([`The header ${name} is written twice.`] as const) : undefined;
     const [message, hint] = wrong ?? twice ?? [];
     if (message) field.report(`@rest(headers.${index}:)`, message, hint);
@@ -26,7 +26,8 @@ export const requestHeaders: FieldRule = (field, { binding }) => {
 
 type Wrong = readonly [message: string, hint?: string] | undefined;
 
-function wrongName(name: string): Wrong {
+/** Why a request may not carry a header of this name by itself. */
+export function wrongHeaderName(name: string): Wrong {
   const key = name.toLowerCase();
   if (!NAME.test(name)) return [`${JSON.stringify(name)} is no name of a header.`];
   if (FRAMING.has(key)) return [`The gateway writes the header ${name} itself.`];

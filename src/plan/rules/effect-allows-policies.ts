@@ -1,0 +1,16 @@
+import { EFFECTS } from '../../base/effects.ts';
+import type { FieldRule } from '../rule.ts';
+
+/** A second delivery is harmless for some effects alone. */
+export const effectAllowsPolicies: FieldRule = (field, { effect, policies }) => {
+  const { shareable, repeat } = EFFECTS[effect];
+  if (policies.hedge && !shareable) {
+    field.report('@hedge', `@hedge needs effect: READ, not ${effect}.`, 'It may act twice.');
+  }
+  if (policies.fallback && repeat === 'NEVER') {
+    const message = `@fallback does not go with effect: ${effect}.`;
+    field.report('@fallback', message, 'What cannot be taken back is asked of one backend.');
+  } else if (typeof policies.fallback?.tool === 'string' && !shareable) {
+    field.report('@fallback(tool:)', `@fallback(tool:) needs effect: READ, not ${effect}.`);
+  }
+};
