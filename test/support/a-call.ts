@@ -24,6 +24,11 @@ export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
     effect,
     binding,
     timeout: { totalMs: 10_000, attemptMs: 3_000 },
+    retry: { attempts: 3, baseMs: 50, capMs: 2_000 },
+    breaker: null,
+    concurrency: null,
+    hedge: null,
+    fallback: null,
     result: { is: 'leaf', scalar: 'JSON', nullable: true },
     renames: {},
   };
@@ -49,7 +54,17 @@ export function aCall({ plan, ...given }: Given): ToolCall {
     backend,
     attempt,
     attempts: [attempt],
-    operation: { caller, signal, deadline, traceId: '0'.repeat(32), nesting: 0 },
+    operation: {
+      caller,
+      signal,
+      deadline,
+      traceId: '0'.repeat(32),
+      marks: [],
+      noRetry: false,
+      nesting: 0,
+    },
+    place: null,
+    idempotencyKey: null,
     ...given,
   };
 }
