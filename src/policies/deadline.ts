@@ -29,7 +29,7 @@ function limited(next: Invoke, call: ToolCall, { plan, clock, resolve, reject }:
   const now = clock.now();
   const until = Math.min(call.deadline, now + plan.totalMs);
   const stop = (error: ToolError) => {
-    reject(outcome({ error, sent: 'NO' }, worstSent(call.attempts), call.plan.effect));
+    reject(outcome(error, worstSent(call.attempts), call.plan.effect));
     limit.abort(error);
   };
   const gone = () => stop(callerGone());

@@ -26,7 +26,12 @@ function named(failure: unknown, { plan, attempts, operation }: ToolCall): ToolE
   return error.with({
     tool: plan.id,
     attempts: error.facts.attempts ?? attempts.length,
-    retryable: ERRORS[error.code].retryable && mayRepeat,
+    retryable: (ERRORS[error.code].retryable || isRunning(error)) && mayRepeat,
     traceId: operation.traceId,
   });
+}
+
+/** The same call with the same key is under way: its answer can be had a little later. */
+function isRunning({ code, facts }: ToolError): boolean {
+  return code === 'CONFLICT' && facts.reason === 'IN_PROGRESS';
 }

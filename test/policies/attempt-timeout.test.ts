@@ -2,10 +2,15 @@ import { expect, test } from 'vitest';
 import { BackendFailure } from '../../src/base/backend-failure.ts';
 import type { Effect } from '../../src/base/effects.ts';
 import type { Invoke, Sent } from '../../src/model/call.ts';
-import { attempt } from '../../src/policies/attempt.ts';
 import { attemptTimeout } from '../../src/policies/attempt-timeout.ts';
+import { outcome } from '../../src/policies/outcome.ts';
+import { singleRun } from '../../src/policies/single-run.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
+import { traits } from '../support/traits.ts';
+
+/** One attempt, and what is told of it. */
+const attempt = (next: Invoke): Invoke => outcome(singleRun(() => traits({}))(next));
 
 const REQUEST = { verb: 'POST', target: '/', headers: [], body: null, pick: null } as const;
 const planOf = (effect: Effect) =>
@@ -41,7 +46,7 @@ test.each([
       failing('MAYBE', new BackendFailure('CONNECTION_LOST', 'reset')),
       effect,
     );
-    expect(failure).toMatchObject({ code, facts: { sideEffect, backend: 'shop' } });
+    expect(failure).toMatchObject({ code, facts: { sideEffect } });
   },
 );
 

@@ -1,0 +1,33 @@
+import type { Clock, Rng } from '../base/clock.ts';
+import type { Report } from '../model/events.ts';
+import type { BreakerPlan } from '../model/plan.ts';
+import type { TraitsOf } from '../model/recovery.ts';
+import { type Breaker, createBreaker } from './breaker-state.ts';
+import { type ByBackend, byBackend } from './by-backend.ts';
+
+/** All breakers of the process. */
+export interface Breakers {
+  /** The one in the way of a tool's attempts at a backend: with a plan of its own the tool's, else the backend's. */
+  readonly of: ByBackend<BreakerPlan, Breaker>;
+  readonly traitsOf: TraitsOf;
+}
+
+export interface BreakersParts {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly report: Report;
+  readonly traitsOf: TraitsOf;
+}
+
+export function createBreakers({ clock, rng, report, traitsOf }: BreakersParts): Breakers {
+  const of = byBackend<BreakerPlan, Breaker>(
+    (backend) => traitsOf(backend).breaker,
+    (plan, backend) =>
+      createBreaker(plan, {
+        clock,
+        rng,
+        changed: (to) => report({ is: 'BREAKER', backend, to }),
+      }),
+  );
+  return { of, traitsOf };
+}

@@ -1,0 +1,119 @@
+import { classify, type Verdict } from '../base/classify.ts';
+import type { Clock } from '../base/clock.ts';
+import { EFFECTS } from '../base/effects.ts';
+import { CancelledError } from '../base/errors.ts';
+import { withHint } from '../base/retry-after.ts';
+import type { Attempt, Invoke, Policy, ToolCall } from '../model/call.ts';
+import type { Report } from '../model/events.ts';
+import type { HedgePlan } from '../model/plan.ts';
+import type { RateGate, RetryBudget, TraitsOf } from '../model/recovery.ts';
+import { type HedgeAllowance, hedgeAllowance } from './hedge-allowance.ts';
+import { LEAST_MS } from './pause.ts';
+
+export interface HedgeParts {
+  readonly clock: Clock;
+  readonly report: Report;
+  /** A second request spends as a retry does. */
+  readonly budget: RetryBudget;
+  readonly gate: RateGate;
+  readonly traitsOf: TraitsOf;
+  breakerClosed(backend: string): boolean;
+}
+
+/**
+ * Asks a READ that takes long for a second time, beside the first: the first success wins, and the other is aborted.
+ * To what stands around it the pair is one attempt.
+ */
+export function hedge({ afterMs }: HedgePlan, parts: HedgeParts): Policy {
+  // One a tool, so that all hedges of a backend together are at most 5 % of its calls too.
+  const pair: Pair = { afterMs, allowance: hedgeAllowance(), ...parts };
+  return (next) => (call) => {
+    const { plan, operation, signal } = call;
+    if (!EFFECTS[plan.effect].shareable || operation.noRetry) return next(call);
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (isFirstAtBackend(call)) pair.allowance.earn(call.backend);
+    return asked(next, call, pair);
+  };
+}
+
+interface Pair extends HedgePlan, HedgeParts {
+  readonly allowance: HedgeAllowance;
+}
+
+/** Retries earn nothing: the share is one of calls. */
+const isFirstAtBackend = ({ attempts, attempt, backend }: ToolCall): boolean =>
+  attempts.find((made) => made.backend === backend) === attempt;
+
+async function asked(next: Invoke, call: ToolCall, pair: Pair): Promise<unknown> {
+  const [one, other] = [new AbortController(), new AbortController()];
+  const stop = (reason: unknown) => {
+    one.abort(reason);
+    other.abort(reason);
+  };
+  const follow = () => stop(call.signal.reason);
+  call.signal.addEventListener('abort', follow);
+  const race: Race = { begun: false, answered: false, won: false };
+  const first = next({ ...call, signal: one.signal });
+  const failed = (failure: unknown) => {
+    if (race.begun) verdictOn(failure, call.attempt, pair);
+    else other.abort(LOST); // what fails so early is left to retry
+  };
+  first.then(() => (race.answered = true), failed);
+  try {
+    return await Promise.any([first, besides(next, { ...call, signal: other.signal }, race, pair)]);
+  } catch {
+    return await first; // both failed: a second request never leaves a call worse off than without it
+  } finally {
+    call.signal.removeEventListener('abort', follow);
+    stop(LOST);
+    if (race.begun) pair.report({ is: 'HEDGE', call, won: race.won });
+  }
+}
+
+interface Race {
+  begun: boolean;
+  answered: boolean;
+  won: boolean;
+}
+
+/** Why the slower request ends; it says nothing about the backend, and nobody sees it. */
+const LOST = new CancelledError('Another request of the same call was faster.');
+
+async function besides(next: Invoke, call: ToolCall, race: Race, pair: Pair): Promise<unknown> {
+  const { attempts, backend, signal } = call;
+  await pair.clock.sleep(pair.afterMs, signal);
+  if (!mayBegin(call, pair)) throw LOST;
+  race.begun = true;
+  const attempt: Attempt = { number: attempts.length + 1, backend, sent: 'NO' };
+  attempts.push(attempt);
+  try {
+    const answer = await next({ ...call, attempt });
+    race.won = !race.answered;
+    return answer;
+  } catch (failure) {
+    attempt.sent = verdictOn(failure, attempt, pair).sent;
+    throw failure;
+  }
+}
+
+/** Only the pair sees both failures, and when the backend wants to be asked again holds for all calls. */
+function verdictOn(failure: unknown, attempt: Attempt, pair: Pair): Verdict {
+  const { clock, gate, report, traitsOf } = pair;
+  const { backend } = attempt;
+  const { rules } = traitsOf(backend);
+  const verdict = withHint(classify(failure, attempt, rules), failure, clock.wall());
+  const { retryAfterMs: ms = 0 } = verdict.error.facts;
+  if (ms === 0 || verdict.repeat === 'NEVER') return verdict; // an open breaker's rest is no word of the backend
+  gate.close(backend, ms);
+  report({ is: 'GATE_CLOSED', backend, ms });
+  return verdict;
+}
+
+function mayBegin({ backend, deadline }: ToolCall, pair: Pair): boolean {
+  const { allowance, breakerClosed, budget, clock, gate } = pair;
+  if (deadline - clock.now() < LEAST_MS) return false;
+  if (gate.rest(backend) > 0 || !breakerClosed(backend)) return false;
+  if (!allowance.has(backend) || !budget.spend(backend)) return false;
+  allowance.spend(backend);
+  return true;
+}
