@@ -1,3 +1,4 @@
+import { EFFECTS } from '../base/effects.ts';
 import type { Backends } from '../model/backend.ts';
 import type { Attempt, Invoke } from '../model/call.ts';
 import type { CallTool, Gateway } from '../model/gateway.ts';
@@ -10,7 +11,7 @@ export function createGateway(catalogue: Catalogue, backends: Backends, parts: P
   const callers = new Map<string, CallTool>();
   for (const plan of [...catalogue.tools, ...catalogue.joins]) {
     const invoke = compose(policiesOf(plan, catalogue, parts), bound(plan, backends));
-    callers.set(plan.id, callerOf(plan, invoke));
+    callers.set(plan.id, callerOf(plan, invoke, parts.newKey));
   }
   return {
     catalogue,
@@ -36,9 +37,10 @@ function bound(plan: CallPlan, backends: Backends): Invoke {
 
 const NOT_BEGUN: Attempt = Object.freeze({ number: 0, backend: '', sent: 'NO' });
 
-function callerOf(plan: CallPlan, invoke: Invoke): CallTool {
+function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallTool {
   const backend = backendOf(plan.binding);
-  return (args, operation, parent = null) =>
+  const keyed = !EFFECTS[plan.effect].shareable;
+  return (args, operation, parent = null, place = null) =>
     invoke({
       plan,
       args,
@@ -49,6 +51,8 @@ function callerOf(plan: CallPlan, invoke: Invoke): CallTool {
       backend,
       attempt: NOT_BEGUN,
       attempts: [],
+      place,
+      idempotencyKey: keyed ? newKey() : null,
       operation,
     });
 }

@@ -1,43 +1,72 @@
 import type { Clock } from '../base/clock.ts';
 import type { Policy } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
+import type { CallTool } from '../model/gateway.ts';
 import type { CallPlan, Catalogue } from '../model/plan.ts';
 import { answerChecked } from '../policies/answer-checked.ts';
 import type { ScalarCheck } from '../policies/answer-shape.ts';
 import { argumentsRenamed } from '../policies/arguments-renamed.ts';
-import { attempt } from '../policies/attempt.ts';
 import { attemptTimeout } from '../policies/attempt-timeout.ts';
+import { breaker } from '../policies/breaker.ts';
+import { bulkhead } from '../policies/bulkhead.ts';
 import { deadline } from '../policies/deadline.ts';
+import { fallback } from '../policies/fallback.ts';
+import { hedge } from '../policies/hedge.ts';
+import { openBreaker } from '../policies/open-breaker.ts';
+import { outcome } from '../policies/outcome.ts';
 import { reported } from '../policies/reported.ts';
+import { retry } from '../policies/retry.ts';
+import { singleRun } from '../policies/single-run.ts';
 import { type Check, validate } from '../policies/validate.ts';
+import type { Recovery } from './recovery.ts';
 
 /** What the policies of one load need of the world. */
 export interface Parts {
   readonly clock: Clock;
   readonly report: Report;
+  /** A key that no call had before. */
+  readonly newKey: () => string;
   /** Whether arguments satisfy the JSON Schema that the spec shows. */
   argumentCheckOf(plan: CallPlan): Check;
   /** Whether a JSON value is one of a custom scalar. */
   readonly scalarCheckOf: ScalarCheck;
+  readonly recovery: Recovery;
+  /** Another tool of this load, which takes of the arguments those that it declares. */
+  callTool(name: string): CallTool;
 }
 
 /** THE list: what stands around a binding, outermost first, and why there. */
 export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): readonly Policy[] {
+  const { clock, report, recovery } = parts;
+  const { traitsOf } = recovery;
   const runsOnce = plan.binding.kind === 'resolver';
-  return [
-    reported(parts.report), // outermost: sees what the caller gets, refusals and deadlines too
-    deadline(plan.timeout, parts.clock), // before all that may wait: whatever happens inside ends by then
+  return present([
+    reported(report), // outermost: sees what the caller gets, refusals and deadlines too
+    deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
     validate(() => parts.argumentCheckOf(plan)), // before anything is sent
-    ...(runsOnce ? [attempt] : aroundRequest(plan, parts)),
+    outcome, // outside of every attempt and hop: the worst of them is what may have happened
+    plan.fallback && fallback(plan.fallback, { ...parts, traitsOf }), // outside retry: every backend gets attempts of its own
+    ...(runsOnce ? [singleRun(traitsOf)] : aroundRequest(plan, parts)),
     answerChecked(plan.result, catalogue.shapes, parts.scalarCheckOf), // inside the attempt: a bad answer is a failed one
-    ...(runsOnce ? [] : [argumentsRenamed(plan.renames, catalogue.inputs)]), // last: all others see the declared names
-  ];
+    runsOnce ? null : argumentsRenamed(plan.renames, catalogue.inputs), // last: all others see the declared names
+  ]);
 }
 
-/** Around one request to a backend. A TypeScript resolver has them around each that it makes, not around its run. */
+/** Around one request to a backend. A TypeScript tool has them around each that it makes, not around its run. */
 export function aroundRequest(plan: CallPlan, parts: Parts): readonly Policy[] {
-  return [
-    attempt, // outside the timeout: an attempt that timed out has a verdict too
-    attemptTimeout(plan.timeout, parts.clock), // innermost of those that wait: the limit is per attempt
-  ];
+  const { clock, recovery } = parts;
+  const { breakers, bulkheads } = recovery;
+  const breakerClosed = (backend: string) => breakers.of(plan.breaker, backend, plan.id).isClosed();
+  return present([
+    openBreaker(plan.breaker, breakers, recovery.gate), // before retry waits at a gate: an open breaker answers at once
+    retry(plan.retry, { ...parts, ...recovery }), // always on; outside the bulkhead: no place is held while it waits
+    plan.hedge && hedge(plan.hedge, { ...parts, ...recovery, breakerClosed }), // inside retry: the pair is one attempt
+    bulkhead(plan.concurrency, bulkheads), // outside the breaker: a full queue says nothing about health
+    breaker(plan.breaker, breakers), // inside retry: every attempt counts
+    attemptTimeout(plan.timeout, clock), // innermost of those that wait: the limit is per attempt
+  ]);
+}
+
+function present(policies: readonly (Policy | null)[]): readonly Policy[] {
+  return policies.filter((policy) => policy !== null);
 }

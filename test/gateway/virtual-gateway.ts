@@ -1,0 +1,150 @@
+import type { Rng } from '../../src/base/clock.ts';
+import { createGateway } from '../../src/gateway/gateway.ts';
+import type { Parts } from '../../src/gateway/order.ts';
+import { createRecovery } from '../../src/gateway/recovery.ts';
+import type { Backend } from '../../src/model/backend.ts';
+import type { Invoke } from '../../src/model/call.ts';
+import type { PolicyEvent } from '../../src/model/events.ts';
+import type { Gateway } from '../../src/model/gateway.ts';
+import type { CallPlan, Kind } from '../../src/model/plan.ts';
+import { checkCompiler } from '../../src/policies/validate.ts';
+import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
+import { aCall, aPlan } from '../support/a-call.ts';
+import { fakeClock, settled } from '../support/fake-clock.ts';
+import { seededRng } from '../support/seeded-rng.ts';
+import { traits } from '../support/traits.ts';
+
+/** What a request meets at its backend: a failure or an answer, after a while. */
+export interface Meeting {
+  readonly ms: number;
+  readonly failure?: Error;
+}
+
+export interface Scene {
+  readonly seed: number;
+  readonly plans: readonly CallPlan[];
+  /** @param chance of this backend alone: what others are asked changes nothing here */
+  meets(backend: string, now: number, chance: Rng): Meeting;
+  /** Each tool is called once in so many milliseconds. */
+  readonly everyMs: number;
+  readonly calls: number;
+  /** A build of the policies; without it the one that is shipped. */
+  readonly build?: (parts: Parts) => Parts;
+}
+
+export interface Request {
+  readonly backend: string;
+  readonly at: number;
+}
+
+export interface Answered {
+  readonly tool: string;
+  readonly begunAt: number;
+  readonly tookMs: number;
+  /** The same in real time: a wait in virtual time takes none. */
+  readonly realMs: number;
+  /** Undefined: it succeeded. */
+  readonly failure: unknown;
+}
+
+/** All that happened, in its order. */
+export interface Played {
+  readonly requests: readonly Request[];
+  readonly answers: readonly Answered[];
+  readonly changes: readonly { readonly at: number; readonly event: PolicyEvent }[];
+}
+
+const REQUEST = { verb: 'GET', target: '/', headers: [], body: null, pick: null } as const;
+
+/** A READ of a backend, with the policies that every tool has. */
+export function aRead(id: string, backend: string, fallbacks: readonly string[] = []): CallPlan {
+  const fallback = fallbacks.length === 0 ? null : { backends: fallbacks, tool: null };
+  return { ...aPlan({ kind: 'rest', backend, request: REQUEST }), id, fallback };
+}
+
+/** Calls each tool at an even pace, through the whole gateway, in virtual time. */
+export async function played(scene: Scene): Promise<Played> {
+  const clock = fakeClock();
+  const requests: Request[] = [];
+  const answers: Answered[] = [];
+  const changes: Played['changes'][number][] = [];
+  const backend = backendOf(scene, { clock, requests });
+  const report = (event: PolicyEvent) => {
+    if (event.is === 'BREAKER') changes.push({ at: clock.now(), event });
+  };
+  const gateway = gatewayOf(scene, backend, { clock, report });
+  const call = async (plan: CallPlan) => {
+    const begunAt = clock.now();
+    const { operation } = aCall({ plan, deadline: begunAt + 30_000 });
+    const since = performance.now();
+    const failure = await gateway
+      .callerOf(plan.id)({}, operation)
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    const [tookMs, realMs] = [clock.now() - begunAt, performance.now() - since];
+    answers.push({ tool: plan.id, begunAt, tookMs, realMs, failure });
+  };
+  for (let number = 0; number < scene.calls; number++) {
+    for (const plan of scene.plans) void call(plan);
+    await settled();
+    await clock.advance(scene.everyMs);
+  }
+  for (let left = 60; left > 0 && clock.sleeping() > 0; left--) await clock.advance(1_000);
+  return { requests, answers, changes };
+}
+
+function backendOf(
+  { seed, meets }: Scene,
+  { clock, requests }: { readonly clock: Parts['clock']; readonly requests: Request[] },
+): Invoke {
+  const chances = new Map<string, Rng>();
+  const chanceOf = (backend: string): Rng => {
+    const chance = chances.get(backend) ?? seededRng(seed);
+    chances.set(backend, chance);
+    return chance;
+  };
+  return async ({ backend, attempt, signal }) => {
+    attempt.sent = 'MAYBE';
+    requests.push({ backend, at: clock.now() });
+    const { ms, failure } = meets(backend, clock.now(), chanceOf(backend));
+    if (ms > 0) await clock.sleep(ms, signal);
+    if (failure) throw failure;
+    return 'an answer';
+  };
+}
+
+function gatewayOf(
+  { seed, plans, build = (parts) => parts }: Scene,
+  invoke: Invoke,
+  { clock, report }: Pick<Parts, 'clock' | 'report'>,
+): Gateway {
+  const traitsOf = (name: string) => traits({ domain: name });
+  const rng = seededRng(seed + 1);
+  const recovery = createRecovery({ clock, rng, report, traitsOf, gate: memoryRateGate(clock) });
+  const anything = checkCompiler()({ type: 'object' });
+  const parts: Parts = {
+    clock,
+    report,
+    recovery,
+    newKey: () => 'a key',
+    argumentCheckOf: () => anything,
+    scalarCheckOf: () => () => true,
+    callTool: (name) => gateway.callerOf(name),
+  };
+  const backend = <K extends Kind>(): Backend<K> => ({ bind: () => invoke, close: async () => {} });
+  const tools = plans.map((plan) => ({
+    ...plan,
+    title: null,
+    description: '',
+    tags: [],
+    examples: [],
+  }));
+  const gateway = createGateway(
+    { tools, joins: [], shapes: {}, inputs: {} },
+    { rest: backend(), sql: backend(), resolver: backend() },
+    build(parts),
+  );
+  return gateway;
+}
