@@ -11,6 +11,8 @@ export interface ClientParts {
   readonly backends: Pick<Backends, 'rest' | 'sql'>;
   /** By name of backend. */
   readonly kinds: Readonly<Record<string, Kind>>;
+  /** A key that no request had before. */
+  newKey(): string;
   /** Puts the policies of one request around it. */
   guard(plan: CallPlan, invoke: Invoke): Invoke;
 }
@@ -32,12 +34,18 @@ export function backendClients(parts: ClientParts): ClientOf {
           refuseChange(wanted.verb, call);
           const request = requestPlan(wanted, args);
           const changes = wanted.verb !== 'GET';
-          return await made(compile(call, { kind: 'rest', backend, request }, changes), call, args);
+          const compiled = compile(call, { kind: 'rest', backend, request }, changes);
+          return await made(
+            compiled,
+            { ...call, args, idempotencyKey: changes ? parts.newKey() : null },
+            call,
+          );
         },
         async query(query, args = {}) {
           only('sql');
           const statement = { query, one: false };
-          return await made(compile(call, { kind: 'sql', backend, statement }, true), call, args);
+          const compiled = compile(call, { kind: 'sql', backend, statement }, true);
+          return await made(compiled, { ...call, args, idempotencyKey: null }, call);
         },
       }
     );
@@ -85,11 +93,11 @@ function compiler({ backends, guard }: ClientParts) {
 }
 
 /** Makes the request, and lets the tool's own attempt know what it did. */
-async function made({ plan, invoke }: Compiled, call: ToolCall, args: Args): Promise<unknown> {
+async function made({ plan, invoke }: Compiled, request: ToolCall, call: ToolCall) {
   const changes = !EFFECTS[plan.effect].shareable;
   const backend = plan.binding.kind === 'resolver' ? '' : plan.binding.backend;
   try {
-    const answer = await invoke({ ...call, plan, args, backend, parent: null, attempts: [] });
+    const answer = await invoke({ ...request, plan, backend, parent: null, attempts: [] });
     if (changes) call.attempt.sent = 'YES';
     return answer;
   } catch (failure) {

@@ -1,4 +1,4 @@
-import { BackendFailure } from '../base/backend-failure.ts';
+import { BackendFailure, type FailureKind } from '../base/backend-failure.ts';
 
 /** How far a request came. */
 export type Progress = 'WAITING' | 'SENT' | 'ANSWERED_IN_PART';
@@ -20,7 +20,7 @@ export function transportFailure(error: Error, progress: Progress): BackendFailu
 function beforeSending(cause: Error, code: string): BackendFailure {
   const say = `No connection: ${code || cause.name}.`;
   if (CERTIFICATE.test(code)) return new BackendFailure('CERTIFICATE', say, { cause });
-  return new BackendFailure(LOST.has(code) ? 'CONNECTION_LOST' : 'UNREACHABLE', say, { cause });
+  return new BackendFailure(WITHOUT_CONNECTION[code] ?? 'UNREACHABLE', say, { cause });
 }
 
 /** A success, or what looked like one, that nobody can read. */
@@ -32,7 +32,12 @@ const NO_HTTP: ReadonlySet<string> = new Set([
   'UND_ERR_HEADERS_OVERFLOW',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', // two lengths
 ]);
-const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const WITHOUT_CONNECTION: Readonly<Record<string, FailureKind>> = {
+  ECONNRESET: 'CONNECTION_LOST',
+  EPIPE: 'CONNECTION_LOST',
+  UND_ERR_SOCKET: 'CONNECTION_LOST',
+  ENOTFOUND: 'NAME_UNKNOWN',
+};
 
 /** Node's codes of certificates that it does not accept. */
 export const CERTIFICATE =

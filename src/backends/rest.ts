@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
 import { getterOf } from '../base/path.ts';
 import type { Backend } from '../model/backend.ts';
@@ -8,8 +9,18 @@ import { jsonOf } from './rest-answer.ts';
 import { type OpenOrigin, openOrigin, type RestOrigin } from './rest-origin.ts';
 import { compileRequest, FOREIGN_HEADERS } from './rest-request.ts';
 
+/** What the services need of the world. */
+export interface RestParts {
+  readonly clock: Clock;
+  /** The header in which a backend takes idempotency keys; null: it takes none. */
+  idempotencyHeaderOf(backend: string): string | null;
+}
+
 /** Services over HTTP, by the names that bindings give them. */
-export function restBackend(origins: Readonly<Record<string, RestOrigin>>): Backend<'rest'> {
+export function restBackend(
+  origins: Readonly<Record<string, RestOrigin>>,
+  { clock, idempotencyHeaderOf }: RestParts,
+): Backend<'rest'> {
   const open = new Map(
     Object.entries(origins).map(([name, origin]) => [name, openOrigin(name, origin)]),
   );
@@ -27,7 +38,10 @@ export function restBackend(origins: Readonly<Record<string, RestOrigin>>): Back
       const mayFollow = EFFECTS[effect].shareable && request.verb === 'GET';
       return async (call) => {
         const origin = originOf(call.backend);
-        const outgoing = under(origin.prefix, build(call));
+        const outgoing = addressed(build(call), origin.prefix, [
+          ...ofTheCall(call, clock),
+          ...ofItsKey(call, idempotencyHeaderOf(call.backend)),
+        ]);
         const answer = await exchange(origin.pool, outgoing, call, origin.maxBodyBytes);
         const last =
           mayFollow && origin.redirects > 0 && isRedirect(answer)
@@ -42,8 +56,23 @@ export function restBackend(origins: Readonly<Record<string, RestOrigin>>): Back
   };
 }
 
-function under(prefix: string, outgoing: Outgoing): Outgoing {
-  return prefix === '' ? outgoing : { ...outgoing, path: prefix + outgoing.path };
+function addressed(outgoing: Outgoing, prefix: string, headers: readonly string[]): Outgoing {
+  return {
+    ...outgoing,
+    path: prefix + outgoing.path,
+    headers: [...outgoing.headers, ...headers],
+  };
+}
+
+/** The time that is left, relative, since clocks need not agree; which attempt it is; and who repeats it. */
+function ofTheCall({ deadline, attempt, plan }: ToolCall, clock: Clock): readonly string[] {
+  const left = Math.max(0, Math.floor(deadline - clock.now()));
+  const own = ['x-request-timeout-ms', String(left), 'x-attempt', String(attempt.number)];
+  return plan.retry.attempts > 1 ? [...own, 'x-no-retry', '1'] : own;
+}
+
+function ofItsKey({ idempotencyKey }: ToolCall, header: string | null): readonly string[] {
+  return header === null || idempotencyKey === null ? [] : [header, idempotencyKey];
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

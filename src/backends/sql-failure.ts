@@ -53,6 +53,7 @@ export function postgresUnreachable(error: unknown): BackendFailure {
 function withoutConnection(error: unknown, code: string): FailureKind {
   if (error instanceof Error && error.message === NO_FREE_CONNECTION) return 'SQL_BUSY';
   if (CERTIFICATE.test(code)) return 'CERTIFICATE';
+  if (code === 'ENOTFOUND') return 'NAME_UNKNOWN';
   if (code.startsWith('53')) return 'SQL_BUSY';
   return /^(?:28|3D)/.test(code) ? 'SQL_REFUSED' : 'UNREACHABLE'; // no such role or database
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { restBackend } from '../../src/backends/rest.ts';
 import type { BindingOf } from '../../src/model/plan.ts';
 import { describeWaitingBackend } from '../contracts/backend.ts';
+import { REST_PARTS } from '../support/rest-parts.ts';
 
 function get(target: string, backend = 'shop'): BindingOf<'rest'> {
   const request = { verb: 'GET', target, headers: [], body: null, pick: null } as const;
@@ -28,7 +29,7 @@ describeWaitingBackend('rest', async () => {
   // Nothing listens on port 1 of a machine that runs tests.
   const origins = { shop: `http://127.0.0.1:${port}`, gone: 'http://127.0.0.1:1' };
   return {
-    backend: restBackend({ shop: { url: origins.shop }, gone: { url: origins.gone } }),
+    backend: restBackend({ shop: { url: origins.shop }, gone: { url: origins.gone } }, REST_PARTS),
     answering: { binding: get('/ok'), answer: { ok: true } },
     failing: { binding: get('/failing'), kind: 'STATUS' },
     silent: {

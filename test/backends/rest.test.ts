@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/app/system-clock.ts';
 import { restBackend } from '../../src/backends/rest.ts';
 import type { RestOrigin } from '../../src/backends/rest-origin.ts';
 import type { Effect } from '../../src/base/effects.ts';
@@ -6,6 +7,7 @@ import type { RequestPlan } from '../../src/model/plan.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
 import { failureOf } from '../support/failure.ts';
 import { http, json, rawBackend } from '../support/raw-backend.ts';
+import { REST_PARTS } from '../support/rest-parts.ts';
 
 const GET: RequestPlan = { verb: 'GET', target: '/orders', headers: [], body: null, pick: null };
 
@@ -17,7 +19,7 @@ interface Setting {
 
 /** A binding to the backend `shop`. */
 function shopTool({ origins, request, effect }: Setting) {
-  const backend = restBackend(origins);
+  const backend = restBackend(origins, REST_PARTS);
   onTestFinished(() => backend.close());
   const binding = { kind: 'rest', backend: 'shop', request: { ...GET, ...request } } as const;
   const plan = aPlan(binding, effect);
@@ -27,7 +29,7 @@ function shopTool({ origins, request, effect }: Setting) {
 const ok = () => rawBackend((socket) => socket.write(json({ ok: true })));
 
 describe('request', () => {
-  test('a GET sends its target and only the headers of the plan', async () => {
+  test('a GET sends its target, the headers of the plan, what the call is about, and nothing else', async () => {
     const { url, requests } = await ok();
     const headers = [
       { name: 'X-Tenant', value: '{caller.tenant}' },
@@ -44,6 +46,9 @@ describe('request', () => {
       'accept: application/json',
       'user-agent: toolgate',
       'x-tenant: acme',
+      expect.stringMatching(/^x-request-timeout-ms: \d+$/),
+      'x-attempt: 1',
+      'x-no-retry: 1',
     ]);
   });
 
@@ -305,5 +310,34 @@ test.each([
   ['http://shop.test/?a=1', {}, 'more than an origin and a path'],
   ['http://shop.test', { redirects: 4 }, 'follows 0 to 3 redirects'],
 ])('%s with %j is no origin', (url, more, message) => {
-  expect(() => restBackend({ shop: { url, ...more } })).toThrow(message);
+  expect(() => restBackend({ shop: { url, ...more } }, REST_PARTS)).toThrow(message);
+});
+
+test('a request says how much time is left, which attempt it is, and that we repeat it ourselves', async () => {
+  const shop = await rawBackend((socket) => socket.write(json({})));
+  const { plan, invoke } = shopTool({ origins: { shop: { url: shop.url } } });
+  const deadline = systemClock.now() + 5_000;
+  const attempt = { number: 2, backend: 'shop', sent: 'NO' } as const;
+  await invoke(aCall({ plan, deadline, attempt: { ...attempt } }));
+
+  const [, left] = /^x-request-timeout-ms: (\d+)$/m.exec(shop.requests[0]?.head ?? '') ?? [];
+  expect(Number(left)).toBeGreaterThan(4_000);
+  expect(Number(left)).toBeLessThanOrEqual(5_000);
+  expect(shop.requests[0]?.head).toMatch(/^x-attempt: 2$/m);
+  expect(shop.requests[0]?.head).toMatch(/^x-no-retry: 1$/m);
+});
+
+test('a key goes to a backend that knows keys, in its own header, and to no other', async () => {
+  const shop = await rawBackend((socket) => socket.write(json({})));
+  const knowing = { ...REST_PARTS, idempotencyHeaderOf: () => 'Idempotency-Key' };
+  const binding = { kind: 'rest', backend: 'shop', request: GET } as const;
+  const plan = aPlan(binding, 'WRITE');
+  for (const parts of [knowing, REST_PARTS]) {
+    const backend = restBackend({ shop: { url: shop.url } }, parts);
+    onTestFinished(() => backend.close());
+    await backend.bind(binding, plan)(aCall({ plan, idempotencyKey: 'key-of-a-test' }));
+  }
+
+  expect(shop.requests[0]?.head).toMatch(/^Idempotency-Key: key-of-a-test$/m);
+  expect(shop.requests[1]?.head).not.toContain('key-of-a-test');
 });
