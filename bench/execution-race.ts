@@ -52,7 +52,7 @@ function sceneOf(count: number) {
   const schema = buildSchema(SDL);
   const document = parse(SOURCE);
   const variables = { userId: 'cus_1042' };
-  const context = { operation: { signal: new AbortController().signal } };
+  const context = { operation: { signal: new AbortController().signal, marks: [] } };
   const history = { orders: Array.from({ length: count }, (_, at) => orderOf(at)) };
   const tool = schema.getMutationType()?.getFields().fetchOrderHistory;
   if (tool) tool.resolve = async () => history;

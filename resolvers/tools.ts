@@ -23,12 +23,12 @@ export function toolResolvers(gateway: Gateway): ResolverMap {
 }
 
 function tool(call: CallTool): Resolver {
-  return (_, args, { operation }) => call(args, operation);
+  return (_, args, { operation }, { path }) => call(args, operation, null, path);
 }
 
 function join({ links }: JoinPlan, call: CallTool): Resolver {
-  return (parent, args, { operation }) =>
-    links.some((path) => leadsNowhere(parent, path)) ? null : call(args, operation, parent);
+  return (parent, args, { operation }, { path: place }) =>
+    links.some((path) => leadsNowhere(parent, path)) ? null : call(args, operation, parent, place);
 }
 
 function leadsNowhere(parent: Parent, path: readonly string[]): boolean {

@@ -10,6 +10,7 @@ import type { CompiledOperation } from './compile.ts';
 import type { Execution } from './execution.ts';
 import { fieldErrors } from './field-errors.ts';
 import { executeInstrumented } from './instrumented.ts';
+import { withMarks } from './marks.ts';
 import { type Prepare, type Prepared, preparer } from './prepare.ts';
 
 /** One load of the schema. */
@@ -84,11 +85,11 @@ async function answer(
   // Our own context function made it.
   const context = request.context as unknown as GatewayContext;
   const execution: Execution = { chosen, variables: coerced, context, errors: fieldErrors() };
-  if (seen) {
-    const rawVariables = request.request.variables;
-    return executeInstrumented(compiled, { execution, schema: seen.instrumented(), rawVariables });
-  }
-  return executeCompiled(compiled, execution);
+  const rawVariables = request.request.variables;
+  const result = await (seen
+    ? executeInstrumented(compiled, { execution, schema: seen.instrumented(), rawVariables })
+    : executeCompiled(compiled, execution));
+  return withMarks(result, context.operation.marks);
 }
 
 function orErrors<T extends Prepared | CompiledOperation>(

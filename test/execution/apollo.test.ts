@@ -34,7 +34,7 @@ async function served(sampled: boolean) {
   const server = new ApolloServer({ gateway, stopOnTerminationSignals: false });
   await server.start();
   async function ask(query: string, more: { variables?: object; operationName?: string } = {}) {
-    const contextValue = { operation: { signal: NEVER } };
+    const contextValue = { operation: { signal: NEVER, marks: [] } };
     const { body } = await server.executeOperation({ query, ...more }, { contextValue });
     return body.kind === 'single' ? body.singleResult : null;
   }

@@ -48,7 +48,7 @@ export function requestOf(
     document,
     queryHash: createHash('sha256').update(source).digest('hex'),
     request: { ...(variables && { variables }), ...(operationName && { operationName }) },
-    context: { ...context, operation: { signal } },
+    context: { ...context, operation: { signal, marks: [] } },
   };
   // The rest of it is for Apollo's own gateway.
   return request as unknown as GatewayGraphQLRequestContext;
