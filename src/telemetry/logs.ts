@@ -11,11 +11,49 @@ export function createLogger(level: string, to: DestinationStream = destination(
 /** Logs what somebody must learn of: developers and operators loudly, the rest for who looks. */
 export function logEvents(logger: Logger): Report {
   return (event) => {
-    const { error } = event;
-    const level = loudness(error);
-    if (!logger.isLevelEnabled(level)) return;
-    logger[level](fieldsOf(event), error.message);
+    if (event.is === 'FAILED') return logFailure(logger, event);
+    const level = LEVELS[event.is];
+    if (logger.isLevelEnabled(level)) logger[level](detailsOf(event), MESSAGES[event.is]);
   };
+}
+
+type Failed = Extract<PolicyEvent, { is: 'FAILED' }>;
+type Other = Exclude<PolicyEvent, Failed>;
+
+const LEVELS = {
+  RETRY: 'debug',
+  RETRY_REFUSED: 'debug',
+  HEDGE: 'debug',
+  HOP: 'info',
+  BREAKER: 'warn',
+  BULKHEAD_FULL: 'warn',
+  GATE_CLOSED: 'info',
+} as const satisfies Record<Other['is'], string>;
+
+const MESSAGES = {
+  RETRY: 'Another attempt follows.',
+  RETRY_REFUSED: 'No further attempt.',
+  HEDGE: 'A second request went out.',
+  HOP: 'The next backend is asked.',
+  BREAKER: 'The breaker of a backend changed.',
+  BULKHEAD_FULL: 'A backend has no place for a call.',
+  GATE_CLOSED: 'A backend asked to be left alone.',
+} as const satisfies Record<Other['is'], string>;
+
+/** Every fact of an event but the call and its arguments, of which the tool and the trace id are enough. */
+function detailsOf(event: Other): Readonly<Record<string, unknown>> {
+  const { is: _, ...facts } = event;
+  if (!('call' in facts)) return facts;
+  const { call, ...rest } = facts;
+  const own = { traceId: call.operation.traceId, tool: call.plan.id };
+  if (!('error' in rest)) return { ...own, ...rest };
+  const { error, ...more } = rest;
+  return { ...own, ...more, code: error.code, reason: error.facts.reason };
+}
+
+function logFailure(logger: Logger, event: Failed): void {
+  const level = loudness(event.error);
+  if (logger.isLevelEnabled(level)) logger[level](fieldsOf(event), event.error.message);
 }
 
 // What a caller's own arguments did wrong is answered to the caller; only the rest is news to developers.
@@ -24,7 +62,7 @@ function loudness({ code, facts }: ToolError): 'error' | 'warn' | 'debug' {
   return ERRORS[code].notify === null ? 'warn' : 'error';
 }
 
-function fieldsOf({ call, error }: PolicyEvent) {
+function fieldsOf({ call, error }: Failed) {
   const { tool, reason, backend, sideEffect, attempts, argument } = error.facts;
   return {
     traceId: call.operation.traceId,
