@@ -7,7 +7,9 @@ import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
 import { type FormatParts, formatErrors } from '../server/format-error.ts';
+import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
+import { createNotifier } from '../telemetry/notify.ts';
 import { type Overrides, readConfig } from './config.ts';
 import type { Environment } from './define-config.ts';
 import { createDoors } from './doors.ts';
@@ -68,8 +70,10 @@ export async function createApp({
   const executor = createExecutor({ servedBy: (schema) => known(servedBy, schema), sampled });
   const config = readConfig(await importConfig(project, 1), given.environment, flags);
   const { logger = createLogger(config.telemetry.level) } = given;
-  const report = logEvents(logger);
+  const notifier = createNotifier({ webhooks: config.notify, clock, log: logger });
+  const report = toAll([logEvents(logger), notifier.report]);
   const loads = await startLoads(config, {
+    rng: Math.random,
     project,
     flags,
     clock,
@@ -107,6 +111,7 @@ export async function createApp({
       await doors.close();
       await apollo.server.stop();
       await loads.close();
+      await notifier.close();
     },
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { parseDuration } from '../base/duration.ts';
+import { ERRORS, type ErrorCode } from '../base/errors.ts';
+import { backends } from './config-backends.ts';
+import { duration, httpUrl, port } from './config-values.ts';
 import { type Environment, MissingVariable, type Reference } from './define-config.ts';
 
 /** What is wrong with a configuration: every mistake, each with the key it is at. */
@@ -12,45 +14,18 @@ export class ConfigMistakes extends Error {
   }
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== undefined && ms > 0) return ms;
-  context.addIssue('is no duration, such as `30s`');
-  return z.NEVER;
+// The keys of an object are its codes.
+const CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
+
+const webhook = z.strictObject({
+  kind: z.enum(['slack', 'webhook', 'alertmanager']),
+  url: httpUrl.nullable(),
+  codes: z.array(z.enum(CODES)).optional(),
+  tools: z.array(z.string()).optional(),
 });
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'is no http or https URL' })
-  .refine(isPlain, 'must be an origin and a path, without user, query and fragment');
-function isPlain(text: string): boolean {
-  const url = URL.parse(text); // null: another check says so
-  return url === null || url.username + url.password + url.search + url.hash === '';
-}
-
-const databaseUrl = z
-  .string()
-  .regex(/^(postgres(ql)?:\/\/|sqlite:)./, 'is no postgres:// or sqlite: URL')
-  // Reads and writes have a handle each, and each would open a database of its own.
-  .refine((url) => url !== 'sqlite::memory:', 'must be the path of a file');
-const connections = z.int().min(1).max(10_000);
-
-const backend = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('rest'),
-    url: httpUrl.nullable(),
-    redirects: z.int().min(0).max(3).default(0),
-    maxBodyBytes: z.int().min(1).default(5_242_880),
-    maxConnections: connections.default(128),
-  }),
-  z.strictObject({
-    kind: z.literal('sql'),
-    url: databaseUrl.nullable(),
-    maxConnections: connections.default(10),
-  }),
-]);
 
 const schema = z.strictObject({
-  backends: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,47}$/), backend),
+  backends,
   server: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -67,10 +42,20 @@ const schema = z.strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     })
     .prefault({}),
+  notify: z.array(webhook).default([]).transform(thoseOn),
 });
 
 /** The effective configuration: checked, references read, defaults filled in. */
 export type Config = z.output<typeof schema>;
+
+type Webhook = z.output<typeof webhook>;
+
+/** A null URL switches a webhook off. */
+function thoseOn(webhooks: readonly Webhook[]) {
+  return webhooks.flatMap(({ kind, url, codes, tools }) =>
+    url === null ? [] : [{ kind, url, ...(codes && { codes }), ...(tools && { tools }) }],
+  );
+}
 
 /** What stands above the file: flags, which stand above the environment. */
 export interface Overrides {
@@ -129,13 +114,11 @@ interface Reading {
 
 function readReferences(value: unknown, reading: Reading): unknown {
   if (isReference(value)) return readOne(value, reading);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      readReferences(inner, { ...reading, path: [...reading.path, key] }),
-    ]),
-  );
+  if (typeof value !== 'object' || value === null) return value;
+  const within = (key: string | number, inner: unknown) =>
+    readReferences(inner, { ...reading, path: [...reading.path, String(key)] });
+  if (Array.isArray(value)) return value.map((inner, index) => within(index, inner));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(key, inner)]));
 }
 
 function readOne(reference: Reference, { environment, missing, path }: Reading): unknown {
@@ -149,7 +132,8 @@ function readOne(reference: Reference, { environment, missing, path }: Reading):
 }
 
 function isReference(value: unknown): value is Reference {
-  return typeof value === 'object' && value !== null && 'reads' in value;
+  if (typeof value !== 'object' || value === null || !('reads' in value)) return false;
+  return typeof value.reads === 'function'; // a backend may be called so
 }
 
 function withOverrides(file: unknown, environment: Environment, flags: Overrides): unknown {

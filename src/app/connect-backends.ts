@@ -5,12 +5,16 @@ import { BackendFailure } from '../base/backend-failure.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Backend } from '../model/backend.ts';
 import type { BindingOf, Kind } from '../model/plan.ts';
+import type { TraitsOf } from '../model/recovery.ts';
+import { backendTraits } from './backend-traits.ts';
 import type { Config } from './config.ts';
 
 /** Every declared backend, with its connections. */
 export interface ConnectedBackends {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly byKind: { readonly rest: Backend<'rest'>; readonly sql: Backend<'sql'> };
+  /** How each behaves when calls fail. */
+  readonly traitsOf: TraitsOf;
   /** Not switched off by a null URL. */
   isOn(name: string): boolean;
   close(): Promise<void>;
@@ -24,11 +28,14 @@ export function connectBackends(
   clock: Clock,
 ): ConnectedBackends {
   const isOn = (name: string) => typeof declared[name]?.url === 'string';
-  const rest = restBackend(originsIn(declared));
+  const traitsOf = backendTraits(declared);
+  const idempotencyHeaderOf = (name: string) => traitsOf(name).idempotencyHeader;
+  const rest = restBackend(originsIn(declared), { clock, idempotencyHeaderOf });
   const sql = sqlBackend(databasesIn(declared, folder), { clock });
   return {
     kinds: Object.fromEntries(Object.entries(declared).map(([name, { kind }]) => [name, kind])),
     byKind: { rest: switchable(rest, isOn), sql: switchable(sql, isOn) },
+    traitsOf,
     isOn,
     close: async () => void (await Promise.all([rest.close(), sql.close()])),
   };
@@ -38,8 +45,8 @@ function originsIn(declared: Declared) {
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, config]) => {
       if (config.kind !== 'rest' || config.url === null) return [];
-      const { kind: _, url, ...limits } = config;
-      return [[name, { url, ...limits }]];
+      const { url, redirects, maxBodyBytes, maxConnections } = config;
+      return [[name, { url, redirects, maxBodyBytes, maxConnections }]];
     }),
   );
 }
@@ -48,8 +55,8 @@ function databasesIn(declared: Declared, folder: string) {
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, config]) => {
       if (config.kind !== 'sql' || config.url === null) return [];
-      const { kind: _, url, ...limits } = config;
-      return [[name, { url: withFolder(url, folder), ...limits }]];
+      const { url, maxConnections } = config;
+      return [[name, { url: withFolder(url, folder), maxConnections }]];
     }),
   );
 }

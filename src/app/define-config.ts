@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../base/errors.ts';
+
 /** A value that is read from the environment when the configuration is loaded. */
 export interface Reference {
   readonly reads: (environment: Environment) => string | null;
@@ -37,7 +39,58 @@ function referenceTo(reads: Reference['reads']): Reference {
   };
 }
 
-export interface RestOptions {
+/** What happens when calls of a backend fail. All of it is on without being written. */
+interface RecoveryOptions {
+  /**
+   * Backends of one domain serve the same records and recognise each other's idempotency keys. A write that may have
+   * happened falls back within its domain alone.
+   * @default the backend's own name
+   */
+  readonly domain?: string;
+  /**
+   * Retries and hedges that each first attempt pays for, 0 to 0.5.
+   * @default 0.2
+   */
+  readonly retryBudget?: number;
+  /** When the backend is left alone for a while; `@breaker` departs from it. */
+  readonly breaker?: {
+    /**
+     * Share of failed attempts that opens it, more than 0 and at most 1.
+     * @default 0.5
+     */
+    readonly failures?: number;
+    /**
+     * The time over which attempts are counted.
+     * @default '10s'
+     */
+    readonly window?: string;
+    /**
+     * Attempts within the window below which their share says nothing.
+     * @default 50
+     */
+    readonly minimum?: number;
+    /**
+     * How long it refuses before it lets the first attempts probe.
+     * @default '5s'
+     */
+    readonly open?: string;
+  };
+  /** Places at the backend for all tools; `@concurrency` has places of a tool besides. */
+  readonly concurrency?: {
+    /**
+     * Attempts in flight at one time.
+     * @default 64
+     */
+    readonly limit?: number;
+    /**
+     * Attempts that may wait for a place; further ones are refused at once.
+     * @default 64
+     */
+    readonly queue?: number;
+  };
+}
+
+export interface RestOptions extends RecoveryOptions {
   /** Origin and base path. `null` switches the backend off: its tools load, but no catalogue lists them. */
   readonly url: Setting | null;
   /**
@@ -55,6 +108,24 @@ export interface RestOptions {
    * @default 128
    */
   readonly maxConnections?: number;
+  /**
+   * The backend acts once per key: a WRITE may be sent again with the same one.
+   * @default it knows no keys
+   */
+  readonly idempotency?: {
+    /** The request header that carries the key, such as `Idempotency-Key`. */
+    readonly header: string;
+    /**
+     * To a repeat with the same key it answers a failure that it remembered, so that repeating one is useless.
+     * @default true
+     */
+    readonly replaysErrors?: boolean;
+  };
+  /**
+   * Statuses by which the backend promises that it did nothing, 400 to 599; 429 always does.
+   * @default [429]
+   */
+  readonly notExecuted?: readonly number[];
 }
 
 /** A backend that speaks HTTP and JSON. */
@@ -62,7 +133,7 @@ export function rest(options: RestOptions) {
   return { kind: 'rest' as const, ...options };
 }
 
-export interface SqlOptions {
+export interface SqlOptions extends RecoveryOptions {
   /** `postgres://…`, or `sqlite:PATH` with a path from the project's folder. `null` switches the backend off. */
   readonly url: Setting | null;
   /**
@@ -75,6 +146,18 @@ export interface SqlOptions {
 /** A PostgreSQL or SQLite database. */
 export function sql(options: SqlOptions) {
   return { kind: 'sql' as const, ...options };
+}
+
+/** Where developers and operators are told of failures that need one of them. */
+export interface WebhookOptions {
+  /** Its form: `slack` any hook that takes Slack's, `alertmanager` the base URL of one, `webhook` the notice as JSON. */
+  readonly kind: 'slack' | 'webhook' | 'alertmanager';
+  /** `null` switches it off. */
+  readonly url: Setting | null;
+  /** Only failures of these codes, such as `TOOL_OUTCOME_UNKNOWN`. */
+  readonly codes?: readonly ErrorCode[];
+  /** Only failures of these tools. */
+  readonly tools?: readonly string[];
 }
 
 export interface ConfigFile {
@@ -108,6 +191,11 @@ export interface ConfigFile {
      */
     readonly level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   };
+  /**
+   * Who is told of failures that somebody must mend.
+   * @default nobody
+   */
+  readonly notify?: readonly WebhookOptions[];
 }
 
 /** The type of `toolgate.config.ts`; it changes nothing. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type GraphQLArgument,
   type GraphQLSchema,
@@ -5,16 +6,16 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
-import type { Clock } from '../base/clock.ts';
 import type { Parts } from '../gateway/order.ts';
-import type { Report } from '../model/events.ts';
 import { isJson } from '../policies/json-value.ts';
 import { checkCompiler } from '../policies/validate.ts';
 import { inputSchema } from '../specs/schema/input-schema.ts';
 import { scalarSchema } from '../specs/schema/scalars.ts';
 
+type Given = Pick<Parts, 'clock' | 'report' | 'recovery' | 'callTool'>;
+
 /** What the policies of one load are made of; each check is compiled once, when it is first asked for. */
-export function gatewayParts(schema: GraphQLSchema, clock: Clock, report: Report): Parts {
+export function gatewayParts(schema: GraphQLSchema, given: Given): Parts {
   const compileCheck = checkCompiler();
   const argumentCheck = memoized((id) =>
     compileCheck(inputSchema(argumentsOf(schema, id), { schema, audience: 'enforced' })),
@@ -24,7 +25,12 @@ export function gatewayParts(schema: GraphQLSchema, clock: Clock, report: Report
     const json = isScalarType(scalar) ? scalarSchema(scalar) : {};
     return Object.keys(json).length === 0 ? isJson : compileCheck(json);
   });
-  return { clock, report, scalarCheckOf, argumentCheckOf: ({ id }) => argumentCheck(id) };
+  return {
+    ...given,
+    newKey: randomUUID,
+    scalarCheckOf,
+    argumentCheckOf: ({ id }) => argumentCheck(id),
+  };
 }
 
 /** @param id `fetchOrderHistory` of a tool, `Order.product` of a join */

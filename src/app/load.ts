@@ -1,6 +1,6 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import { addResolversToSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLArgument, GraphQLSchema } from 'graphql';
 import { resolversFor } from '../../resolvers/index.ts';
 import { backendClients } from '../backends/client.ts';
 import { resolverBackend } from '../backends/resolver.ts';
@@ -10,12 +10,15 @@ import type { Served } from '../execution/executor.ts';
 import { coerceArguments } from '../gateway/coerce-arguments.ts';
 import { compose } from '../gateway/compose.ts';
 import { createGateway } from '../gateway/gateway.ts';
-import { aroundRequest, type Parts } from '../gateway/order.ts';
+import { aroundRequest } from '../gateway/order.ts';
+import type { Recovery } from '../gateway/recovery.ts';
+import type { Args } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
-import type { CallTool, Gateway } from '../model/gateway.ts';
+import type { CallTool } from '../model/gateway.ts';
 import type { ToolPlan } from '../model/plan.ts';
 import { type Compiled, compile } from '../plan/compile.ts';
 import type { SdlSource } from '../plan/parse.ts';
+import { outcome } from '../policies/outcome.ts';
 import type { ConnectedBackends } from './connect-backends.ts';
 import { argumentsOf, gatewayParts } from './gateway-parts.ts';
 import type { Functions } from './project.ts';
@@ -27,6 +30,7 @@ export interface LoadInput {
   readonly backends: ConnectedBackends;
   readonly clock: Clock;
   readonly report: Report;
+  readonly recovery: Recovery;
 }
 
 export interface Loaded {
@@ -40,14 +44,13 @@ export interface Loaded {
  * @throws SchemaMistakes
  */
 export function load(input: LoadInput): Loaded {
-  const { sources, functions, backends, clock, report } = input;
+  const { sources, functions, backends } = input;
   const { schema, catalogue } = compile(sources, {
     backends: backends.kinds,
     resolvers: new Set(Object.keys(functions)),
     claims: new Set(),
   });
-  const parts = gatewayParts(schema, clock, report);
-  const gateway = gatewayOver({ schema, catalogue }, parts, input);
+  const { gateway, parts } = gatewayOver({ schema, catalogue }, input);
   const listed = catalogue.tools.filter(
     ({ binding }) => binding.kind === 'resolver' || backends.isOn(binding.backend),
   );
@@ -78,26 +81,42 @@ function servedBy(tools: readonly ToolPlan[], executable: () => GraphQLSchema): 
   };
 }
 
-function gatewayOver({ schema, catalogue }: Compiled, parts: Parts, input: LoadInput): Gateway {
+function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
+  const { backends, functions, recovery, clock, report } = input;
   const tools = new Map(catalogue.tools.map((tool) => [tool.id, tool]));
+  // Callers are asked for late: the gateway exists only once its backends do, those of TypeScript among them.
+  const coercing = (id: string, declared = argumentsOf(schema, id)): CallTool => {
+    return async (args, ...rest) => gateway.callerOf(id)(coerceArguments(declared, args), ...rest);
+  };
+  const parts = gatewayParts(schema, {
+    clock,
+    report,
+    recovery,
+    callTool(name) {
+      const declared = argumentsOf(schema, name);
+      const call = coercing(name, declared);
+      return (args, ...rest) => call(only(declared, args), ...rest);
+    },
+  });
   const resolver = resolverBackend({
-    functions: input.functions,
+    functions,
     toolNamed(name) {
       const plan = tools.get(name);
-      return plan && { plan, call: coercing(schema, plan, () => gateway.callerOf(name)) };
+      return plan && { plan, call: coercing(name) };
     },
     clientOf: backendClients({
-      kinds: input.backends.kinds,
-      backends: input.backends.byKind,
-      guard: (plan, invoke) => compose(aroundRequest(plan, parts), invoke),
+      kinds: backends.kinds,
+      backends: backends.byKind,
+      newKey: parts.newKey,
+      guard: (plan, invoke) => compose([outcome, ...aroundRequest(plan, parts)], invoke),
     }),
   });
-  const gateway = createGateway(catalogue, { ...input.backends.byKind, resolver }, parts);
-  return gateway;
+  const gateway = createGateway(catalogue, { ...backends.byKind, resolver }, parts);
+  return { gateway, parts };
 }
 
-/** The caller is asked for late: the gateway exists only once its backends do, this one among them. */
-function coercing(schema: GraphQLSchema, { id }: ToolPlan, caller: () => CallTool): CallTool {
-  const declared = argumentsOf(schema, id);
-  return async (args, operation) => caller()(coerceArguments(declared, args), operation);
+/** Of a call's arguments those that another tool declares too. */
+function only(declared: readonly GraphQLArgument[], args: Args): Args {
+  const names = declared.map(({ name }) => name).filter((name) => Object.hasOwn(args, name));
+  return Object.fromEntries(names.map((name) => [name, args[name]]));
 }

@@ -1,8 +1,10 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock, Rng } from '../base/clock.ts';
 import type { Served } from '../execution/executor.ts';
+import { createRecovery, type Recovery } from '../gateway/recovery.ts';
 import type { Report } from '../model/events.ts';
 import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
+import { memoryRateGate } from '../stores/memory-rate-gate.ts';
 import { type Config, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
 import type { Environment } from './define-config.ts';
@@ -19,6 +21,8 @@ import {
 interface Live {
   readonly config: Config;
   readonly backends: ConnectedBackends;
+  /** What is known of those backends. */
+  readonly recovery: Recovery;
   readonly loaded: Loaded;
 }
 
@@ -38,6 +42,7 @@ export interface LoadParts {
   readonly environment: Environment | undefined;
   readonly clock: Clock;
   readonly report: Report;
+  readonly rng: Rng;
 }
 
 export async function startLoads(config: Config, parts: LoadParts): Promise<Loads> {
@@ -108,9 +113,15 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
   const backends = same
     ? live.backends
     : connectBackends(config.backends, parts.project.folder, parts.clock);
+  const { clock, report, rng } = parts;
+  const gate = memoryRateGate(clock);
+  const recovery = same
+    ? live.recovery
+    : createRecovery({ clock, report, rng, gate, traitsOf: backends.traitsOf });
   try {
     const sources = readSources(parts.project);
-    return { config, backends, loaded: load({ ...parts, sources, functions, backends }) };
+    const loaded = load({ ...parts, sources, functions, backends, recovery });
+    return { config, backends, recovery, loaded };
   } catch (failure) {
     if (!same) await backends.close();
     throw failure;

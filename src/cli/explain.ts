@@ -6,7 +6,7 @@ import { textReport } from './report/text.ts';
 
 /** A failure to load or to listen, as a person at a terminal needs it; a bug keeps its stack. */
 export function explain(failure: unknown): string {
-  if (failure instanceof SchemaMistakes) return textReport(failure.mistakes);
+  if (failure instanceof SchemaMistakes) return textReport(failure.mistakes, failure);
   if (failure instanceof ConfigMistakes) {
     return `The configuration is wrong.\n${failure.mistakes.map((line) => `  ${line}\n`).join('')}`;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
 import type { Caller } from '../model/call.ts';
@@ -11,26 +11,47 @@ export interface ContextParts {
   readonly operationTimeoutMs: number;
 }
 
+/** A request by HTTP: what it says of itself, and where its answer goes. */
+export interface Http {
+  readonly headers: IncomingHttpHeaders;
+  readonly response: ServerResponse;
+}
+
 /** What the calls of one request share; its signal aborts when the client leaves before it is answered. */
 export function contextFor(
   caller: Caller,
-  response: ServerResponse | null,
+  http: Http | null,
   { clock, operationTimeoutMs }: ContextParts,
 ): GatewayContext {
   const gone = new AbortController();
   // Not Fastify's request.signal: it aborts as soon as the body has been read.
-  response?.once('close', () => {
-    if (!response.writableFinished) gone.abort(callerGone());
+  http?.response.once('close', () => {
+    if (!http.response.writableFinished) gone.abort(callerGone());
   });
   return {
     operation: {
       caller,
       signal: gone.signal,
-      deadline: clock.now() + operationTimeoutMs,
+      deadline: clock.now() + Math.min(operationTimeoutMs, timeLeft(http?.headers)),
       traceId: newTraceId(),
+      marks: [],
+      noRetry: http !== null && repeatsItself(http.headers),
       nesting: 0,
     },
   };
+}
+
+/** A caller may shorten the operation, never lengthen it. */
+function timeLeft(headers: IncomingHttpHeaders = {}): number {
+  const text = headers['x-request-timeout-ms'];
+  return typeof text === 'string' && /^\d{1,9}$/.test(text)
+    ? Number(text)
+    : Number.POSITIVE_INFINITY;
+}
+
+/** Retries are made at one layer: a caller that makes them gets one attempt each here. */
+function repeatsItself({ 'x-no-retry': no, 'x-attempt': attempt }: IncomingHttpHeaders): boolean {
+  return no === '1' || (typeof attempt === 'string' && Number(attempt) > 1);
 }
 
 /** 32 hex digits. */

@@ -27,7 +27,12 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
         search: '',
         body: request.body,
       },
-      context: async () => contextFor(parts.identify(request), reply.raw, parts),
+      context: async () =>
+        contextFor(
+          parts.identify(request),
+          { headers: request.headers, response: reply.raw },
+          parts,
+        ),
     });
     if (body.kind !== 'complete') throw new Error('Incremental delivery is off.');
     return sent(reply, status ?? 200, headers).send(body.string);

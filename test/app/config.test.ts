@@ -4,6 +4,12 @@ import { defineConfig, env, rest, sql } from '../../src/app/define-config.ts';
 
 const SHOP = { shop: rest({ url: 'http://127.0.0.1:4101' }) };
 
+const RECOVERY = {
+  retryBudget: 0.2,
+  breaker: { failures: 0.5, window: 10_000, minimum: 50, open: 5_000 },
+  concurrency: { limit: 64, queue: 64 },
+};
+
 function mistakes(file: unknown, environment = {}): readonly string[] {
   try {
     readConfig(file, environment);
@@ -22,6 +28,8 @@ test('what is not written has its default', () => {
         redirects: 0,
         maxBodyBytes: 5_242_880,
         maxConnections: 128,
+        notExecuted: [429],
+        ...RECOVERY,
       },
     },
     server: {
@@ -32,7 +40,49 @@ test('what is not written has its default', () => {
       operationTimeout: 30_000,
     },
     telemetry: { level: 'info' },
+    notify: [],
   });
+});
+
+test('a database has the same defaults when calls fail, but no statuses', () => {
+  const { backends } = readConfig({ backends: { db: sql({ url: 'sqlite:a.db' }) } }, {});
+  const own = { kind: 'sql', url: 'sqlite:a.db', maxConnections: 10 };
+  expect(backends.db).toEqual({ ...own, ...RECOVERY });
+});
+
+test('what happens when calls fail is written per backend', () => {
+  const written = {
+    domain: 'orders',
+    retryBudget: 0.5,
+    breaker: { failures: 0.2, window: '1m', minimum: 5, open: '500ms' },
+    concurrency: { limit: 8, queue: 0 },
+    notExecuted: [429, 503],
+  };
+  const idempotency = { header: 'Idempotency-Key' };
+  const file = defineConfig({
+    backends: { shop: rest({ url: SHOP.shop.url, ...written, idempotency }) },
+  });
+  expect(readConfig(file, {}).backends.shop).toMatchObject({
+    ...written,
+    idempotency: { ...idempotency, replaysErrors: true },
+    breaker: { failures: 0.2, window: 60_000, minimum: 5, open: 500 },
+  });
+});
+
+test('the URLs of webhooks may be variables, and null switches one off', () => {
+  const file = defineConfig({
+    backends: SHOP,
+    notify: [
+      { kind: 'slack', url: env('SLACK_URL') },
+      { kind: 'webhook', url: env('HOOK_URL', null) },
+      { kind: 'alertmanager', url: 'http://127.0.0.1:9093' },
+    ],
+  });
+  expect(readConfig(file, { SLACK_URL: 'https://hooks.test/a' }).notify).toEqual([
+    { kind: 'slack', url: 'https://hooks.test/a' },
+    { kind: 'alertmanager', url: 'http://127.0.0.1:9093' },
+  ]);
+  expect(mistakes(file)).toEqual(['notify.0.url: SLACK_URL must be set.']);
 });
 
 test('flags stand above the environment, and that above the file', () => {
@@ -84,9 +134,13 @@ describe('env', () => {
   });
 });
 
+function withShop(more: object) {
+  return { backends: { shop: { ...SHOP.shop, ...more } } };
+}
+
 test.each<[string, unknown, string]>([
   ['an unknown key', { backends: SHOP, caching: true }, 'caching'],
-  ['an unknown key of a backend', { backends: { shop: { ...SHOP.shop, colour: 1 } } }, 'colour'],
+  ['an unknown key of a backend', withShop({ colour: 1 }), 'colour'],
   [
     'a URL of another kind',
     { backends: { shop: rest({ url: 'ftp://x' }) } },
@@ -109,10 +163,60 @@ test.each<[string, unknown, string]>([
     { backends: SHOP, server: { operationTimeout: 'soon' } },
     'server.operationTimeout: is no duration',
   ],
+  ['too many redirects', withShop({ redirects: 4 }), 'backends.shop.redirects'],
+  ['a budget that has no end', withShop({ retryBudget: 0.6 }), 'backends.shop.retryBudget'],
   [
-    'too many redirects',
-    { backends: { shop: { ...SHOP.shop, redirects: 4 } } },
-    'backends.shop.redirects',
+    'a breaker that opens without a failure',
+    withShop({ breaker: { failures: 0 } }),
+    'backends.shop.breaker.failures',
+  ],
+  [
+    'a breaker that counts nothing',
+    withShop({ breaker: { minimum: 0 } }),
+    'backends.shop.breaker.minimum',
+  ],
+  [
+    'a breaker that opens for no time',
+    withShop({ breaker: { open: '0s' } }),
+    'backends.shop.breaker.open: is no duration',
+  ],
+  [
+    'a bulkhead without places',
+    withShop({ concurrency: { limit: 0 } }),
+    'backends.shop.concurrency.limit',
+  ],
+  [
+    'a queue of less than nobody',
+    withShop({ concurrency: { queue: -1 } }),
+    'backends.shop.concurrency.queue',
+  ],
+  ['a success that did nothing', withShop({ notExecuted: [200] }), 'backends.shop.notExecuted.0'],
+  [
+    'a key in a header that carries credentials',
+    withShop({ idempotency: { header: 'Authorization' } }),
+    'backends.shop.idempotency.header: is no header that a key may have',
+  ],
+  [
+    'a key in a header that is none',
+    withShop({ idempotency: { header: 'Idempotency Key' } }),
+    'backends.shop.idempotency.header',
+  ],
+  ['keys without a header', withShop({ idempotency: {} }), 'backends.shop.idempotency.header'],
+  ['a domain in capitals', withShop({ domain: 'Shop' }), 'backends.shop.domain'],
+  [
+    'a key that a database has not',
+    { backends: { db: { ...sql({ url: 'sqlite:a.db' }), notExecuted: [429] } } },
+    'backends.db: ',
+  ],
+  [
+    'a webhook of no kind',
+    { backends: SHOP, notify: [{ kind: 'pager', url: 'http://x' }] },
+    'notify.0.kind',
+  ],
+  [
+    'a webhook that is no URL',
+    { backends: SHOP, notify: [{ kind: 'webhook', url: 'x' }] },
+    'notify.0.url: is no http or https URL',
   ],
   ['no backends', {}, 'backends'],
   ['no object', 'text', 'backends'],

@@ -8,6 +8,7 @@ const APART: ReadonlySet<string> = new Set([
   'schema',
   'sdl',
   'resolvers-used',
+  'resolver-policies',
   'definitions',
   'one-binding',
   'tool-name',
@@ -37,7 +38,7 @@ test('check finds the mistakes of more than twenty broken files in one run, each
   expect(files.length).toBeGreaterThanOrEqual(20);
   const folder = projectFolder({
     sdl: '# nothing',
-    rest: { shop: 'http://127.0.0.1:9' },
+    rest: { shop: 'http://127.0.0.1:9', catalog: 'http://127.0.0.1:9' },
     sql: { help: 'sqlite:help.db' },
     files: Object.fromEntries(
       files.map(({ file, text }, at) => [`schema/tools/${file}`, alone(text, at)] as const),
