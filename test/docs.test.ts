@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ERRORS, REASONS } from '../src/base/errors.ts';
 import { spawned } from './support/spawned.ts';
 
 const README = readFileSync('README.md', 'utf8');
@@ -33,7 +34,27 @@ async function npmStart() {
     /serves http:\/\/(\S+)\/graphql .*health at (\S+)\)/,
     30_000,
   );
-  return { running, host, admin };
+  return { running, host, admin, base };
+}
+
+interface Step {
+  readonly command: string;
+  /** What is printed below it; null: nothing is promised. */
+  readonly prints: string | null;
+}
+
+/** The commands of a section, in their order. */
+function stepsOf(title: string): readonly Step[] {
+  const [, section = ''] = README.split(`\n## ${title}\n`);
+  const [own = ''] = section.split('\n## ');
+  const steps = own.matchAll(/^ {4}(curl (?:.*\\\n)*.*)$(?:\n {4}#=> (.*)$)?/gm);
+  return [...steps].map(([, command = '', prints = null]) => ({ command, prints }));
+}
+
+/** Its number; they are counted up. */
+async function newestTicket(shop: string): Promise<number> {
+  const answer = await fetch(`http://${shop}/tickets?limit=1`);
+  return Number(/"tic_(\d+)"/.exec(await answer.text())?.[1] ?? 5_000);
 }
 
 describe('the README', () => {
@@ -44,6 +65,21 @@ describe('the README', () => {
 
     expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' }).trim()).toBe(ANSWER);
     expect((await fetch(`${admin}/readyz`)).status).toBe(200);
+  });
+
+  test('what it shows of a call that fails happens so', { timeout: 60_000 }, async () => {
+    const { host, base } = await npmStart();
+    const shop = `localhost:${base + 1}`;
+    const steps = stepsOf('When a call fails');
+    expect(steps.length).toBeGreaterThan(6);
+    const before = await newestTicket(shop);
+
+    for (const { command, prints } of steps) {
+      const here = command.replace('localhost:4000', host).replace('localhost:4101', shop);
+      const printed = execFileSync('bash', ['-c', here], { encoding: 'utf8' }).trim();
+      if (prints !== null) expect(printed, command).toBe(prints);
+    }
+    expect(await newestTicket(shop)).toBe(before + 1);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -65,7 +101,51 @@ describe('the README', () => {
   });
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'])(
+describe('docs/errors.md', () => {
+  const page = readFileSync('docs/errors.md', 'utf8');
+
+  test('explains every error code, and no other', () => {
+    const rows = page.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \| (yes|no) \| ([^|]+) \|/gm);
+    const told = [...rows].map(([, code, status, repeat, hint]) => ({
+      code,
+      status,
+      repeat,
+      hint,
+    }));
+    expect(told).toEqual(
+      Object.entries(ERRORS).map(([code, { status, retryable, hint }]) => ({
+        code,
+        status: String(status),
+        repeat: retryable ? 'yes' : 'no',
+        hint,
+      })),
+    );
+  });
+
+  test('explains every reason under its code, and no other', () => {
+    const [, ...sections] = page.split('\n### ');
+    const told = sections.map((section) => [
+      /^`([A-Z_]+)`/.exec(section)?.[1],
+      [...section.matchAll(/^- `([A-Z_]+)`: /gm)].map(([, reason]) => reason),
+    ]);
+    const known = Object.entries(REASONS).filter(([, reasons]) => reasons.length > 0);
+    expect(told).toEqual(known);
+  });
+
+  test('its reasons are those that the code gives', () => {
+    const code = globSync('{src,resolvers}/**/*.ts', { exclude: ['src/plan/**', 'src/model/**'] })
+      .filter((path) => path !== 'src/base/errors.ts')
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const reasons = new Set<string>(Object.values(REASONS).flat());
+    const given = [...code.matchAll(/\breason: '([A-Z_]+)'/g)].map(([, reason = '']) => reason);
+
+    expect(given.filter((reason) => !reasons.has(reason))).toEqual([]);
+    expect([...reasons].filter((reason) => !code.includes(`'${reason}'`))).toEqual([]);
+  });
+});
+
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md', 'docs/errors.md'])(
   'the links of %s lead to files',
   (page) => {
     const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g)];
@@ -79,7 +159,7 @@ test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'])(
 test('no page names a script that does not exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const known = new Set([...Object.keys(scripts), 'ci']);
-  const named = globSync('{*.md,bench/*.md}').flatMap((page) =>
+  const named = globSync('{*.md,{bench,docs}/*.md}').flatMap((page) =>
     [...readFileSync(page, 'utf8').matchAll(/npm (?:run (?:-s )?)?([a-z][a-z:]*)/g)].map(
       ([, name]) => name,
     ),

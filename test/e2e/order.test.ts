@@ -104,6 +104,6 @@ test('a failing alias leaves the data of its siblings whole', async () => {
   expect(errors).toHaveLength(1);
   expect(errors?.[0]).toMatchObject({
     path: ['bad'],
-    extensions: { code: 'TOOL_DEPENDENCY_FAILURE', reason: 'STATUS', tool: 'read', attempts: 1 },
+    extensions: { code: 'TOOL_DEPENDENCY_FAILURE', reason: 'STATUS', tool: 'read', attempts: 3 },
   });
 });
