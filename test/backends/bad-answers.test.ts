@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { restBackend } from '../../src/backends/rest.ts';
 import type { Effect } from '../../src/base/effects.ts';
@@ -11,6 +7,7 @@ import { aCall, aPlan } from '../support/a-call.ts';
 import { failureOf } from '../support/failure.ts';
 import { http, json, rawBackend } from '../support/raw-backend.ts';
 import { REST_PARTS } from '../support/rest-parts.ts';
+import { hasOpenssl, selfSigned } from '../support/self-signed.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const CHUNKED =
@@ -208,26 +205,20 @@ test('an abort while a connection is awaited sends nothing, and spares the conne
   expect(shop.connections).toHaveLength(1);
 });
 
-test('a certificate that nobody vouches for is CERTIFICATE, and nothing was sent', async (context) => {
-  const folder = mkdtempSync(join(tmpdir(), 'toolgate-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  try {
-    const ask = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=a'];
-    execFileSync('openssl', [...ask, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  } catch {
-    return context.skip('It needs openssl.');
-  }
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => new Promise<void>((closed) => void server.close(() => closed())));
-  const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
+test.skipIf(!hasOpenssl)(
+  'a certificate that nobody vouches for is CERTIFICATE, and nothing was sent',
+  async () => {
+    const server = createServer(selfSigned());
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => new Promise<void>((closed) => void server.close(() => closed())));
+    const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
 
-  const { invoke, call } = shopTool(`https://127.0.0.1:${port}`, 'WRITE');
-  const made = call();
-  expect(await failureOf(invoke(made))).toMatchObject({ kind: 'CERTIFICATE' });
-  expect(made.attempt.sent).toBe('NO');
-});
+    const { invoke, call } = shopTool(`https://127.0.0.1:${port}`, 'WRITE');
+    const made = call();
+    expect(await failureOf(invoke(made))).toMatchObject({ kind: 'CERTIFICATE' });
+    expect(made.attempt.sent).toBe('NO');
+  },
+);
 
 test('a host that does not exist is NAME_UNKNOWN, or UNREACHABLE where nobody can say so', async () => {
   const { invoke, call } = shopTool('http://shop.invalid');
