@@ -3,7 +3,7 @@ import type { Fault } from '../../support/fault-proxy.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import type { Plan } from '../../support/fault-proxy-plans.ts';
 import { gatewayFor } from '../../support/gateway-for.ts';
-import { type Behaviour, ledgerBackend } from '../../support/ledger-backend.ts';
+import { ledgerBackend } from '../../support/ledger-backend.ts';
 import { COLUMNS, columnsAt, configText } from './classification-scene.ts';
 
 const IDEMPOTENCY_HEADER = 'idempotency-key';
@@ -89,21 +89,6 @@ describe('after an attempt that may have acted', () => {
     expect((await ask('writeKeyed')).error).toMatchObject({ ...UNKNOWN, attempts: 3 });
     expect(proxy.exchanges).toHaveLength(1);
   });
-});
-
-const RUNNING_FIRST: Plan<Behaviour> = thenAlways<Behaviour>({ delayMs: 150 }, {});
-
-test('a keyed call that is still running is answered when it has ended, and acts once', async () => {
-  const ledger = await ledgerBackend({
-    idempotencyHeader: IDEMPOTENCY_HEADER,
-    plan: RUNNING_FIRST,
-  });
-  const ask = await columnsAt(ledger.url, { time: { attempt: '100ms' } });
-  const { answer } = await ask('writeKeyed');
-
-  expect(answer).toEqual({ id: 'writeKeyed', times: 1 });
-  expect(ledger.requests.map(({ status }) => status)).toContain(409);
-  expect(ledger.records.times('writeKeyed')).toBe(1);
 });
 
 const NOTHING_SENT = { sideEffect: 'NONE', retryable: true };
