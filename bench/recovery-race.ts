@@ -59,6 +59,10 @@ const PLAN: CallPlan = {
   concurrency: null,
   hedge: null,
   fallback: null,
+  cache: null,
+  invalidates: [],
+  callerPaths: [],
+  parentPaths: [],
   result: { is: 'leaf', scalar: 'String', nullable: false },
   renames: {},
 };

@@ -592,6 +592,15 @@ export type Refund = {
   refundedAt: Scalars['DateTime']['output'];
 };
 
+/** Who shares a cached answer. */
+export type Scope =
+  /** One caller alone. */
+  | 'CALLER'
+  /** Everyone. */
+  | 'PUBLIC'
+  /** The callers of one tenant. */
+  | 'TENANT';
+
 /** The direction of an order. */
 export type Side =
   /** Buy shares. */
@@ -798,6 +807,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<Quote>;
   Refund: ResolverTypeWrapper<Refund>;
+  Scope: Scope;
   Side: Side;
   StockAnalysis: ResolverTypeWrapper<StockAnalysis>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -857,6 +867,16 @@ export type BreakerDirectiveArgs = {
 
 export type BreakerDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = BreakerDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type CacheDirectiveArgs = {
+  scope: Scope;
+  staleIfError: Scalars['String']['input'];
+  staleWhileRevalidate: Scalars['String']['input'];
+  tags: Array<Scalars['String']['input']>;
+  ttl: Scalars['String']['input'];
+};
+
+export type CacheDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = CacheDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ConcurrencyDirectiveArgs = {
   limit: Scalars['Int']['input'];
   queue: Scalars['Int']['input'];
@@ -903,6 +923,12 @@ export type HedgeDirectiveResolver<Result, Parent, ContextType = GatewayContext,
 export type HiddenDirectiveArgs = { };
 
 export type HiddenDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = HiddenDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InvalidatesDirectiveArgs = {
+  tags: Array<Scalars['String']['input']>;
+};
+
+export type InvalidatesDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = InvalidatesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RestDirectiveArgs = {
   DELETE?: Maybe<Scalars['String']['input']>;
@@ -1227,12 +1253,14 @@ export type Resolvers<ContextType = GatewayContext> = {
 
 export type DirectiveResolvers<ContextType = GatewayContext> = {
   breaker?: BreakerDirectiveResolver<any, any, ContextType>;
+  cache?: CacheDirectiveResolver<any, any, ContextType>;
   concurrency?: ConcurrencyDirectiveResolver<any, any, ContextType>;
   constraint?: ConstraintDirectiveResolver<any, any, ContextType>;
   fallback?: FallbackDirectiveResolver<any, any, ContextType>;
   from?: FromDirectiveResolver<any, any, ContextType>;
   hedge?: HedgeDirectiveResolver<any, any, ContextType>;
   hidden?: HiddenDirectiveResolver<any, any, ContextType>;
+  invalidates?: InvalidatesDirectiveResolver<any, any, ContextType>;
   rest?: RestDirectiveResolver<any, any, ContextType>;
   retry?: RetryDirectiveResolver<any, any, ContextType>;
   sql?: SqlDirectiveResolver<any, any, ContextType>;

@@ -24,6 +24,13 @@ export interface CallPlan {
   readonly concurrency: ConcurrencyPlan | null;
   readonly hedge: HedgePlan | null;
   readonly fallback: FallbackPlan | null;
+  readonly cache: CachePlan | null;
+  /** Templates of the tags that a call purges. */
+  readonly invalidates: readonly string[];
+  /** Paths of what its templates read of a caller, such as `['claims', 'desk']`: who differs in one gets another answer. */
+  readonly callerPaths: readonly (readonly string[])[];
+  /** Paths of what its templates read of the object around a join. */
+  readonly parentPaths: readonly (readonly string[])[];
   /** What the answer must be, before a caller may see it. */
   readonly result: Shape;
   /** Arguments that are sent in another form than they are written in, by name. */
@@ -86,6 +93,18 @@ export interface FallbackPlan {
   readonly backends: readonly string[];
   /** Another READ tool, tried last. */
   readonly tool: string | null;
+}
+
+export type Scope = 'PUBLIC' | 'TENANT' | 'CALLER';
+
+export interface CachePlan {
+  readonly ttlMs: number;
+  readonly scope: Scope;
+  /** From the end of freshness on, as is the next one. */
+  readonly staleWhileRevalidateMs: number;
+  readonly staleIfErrorMs: number;
+  /** Templates. */
+  readonly tags: readonly string[];
 }
 
 /** What answers a call. A new kind is a line here, and the types name every place that lacks it. */

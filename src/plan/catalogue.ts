@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
+import type { Binding, CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
 import type { Draft } from './draft.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { type Shapes, shapesOf } from './shapes.ts';
@@ -46,9 +46,17 @@ function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs)
     effect,
     binding,
     ...policies,
+    callerPaths: pathsFrom('caller', binding),
+    parentPaths: pathsFrom('parent', binding),
     result: shapes.of(subject.definition.type),
     renames: inputs.renamesOf(subject.definition.args),
   };
+}
+
+/** What templates read of one source, each once. */
+function pathsFrom(source: string, binding: Binding): readonly (readonly string[])[] {
+  const paths = usesOf(binding).filter(({ path }) => path[0] === source);
+  return [...new Map(paths.map(({ path }) => [path.join('.'), path.slice(1)])).values()];
 }
 
 /** Plans are shared by all calls: nobody changes one. */

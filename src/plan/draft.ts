@@ -1,9 +1,11 @@
 import type { Effect } from '../base/effects.ts';
 import type { Binding, CallPlan, ToolPlan } from '../model/plan.ts';
 import { readBreaker } from './readers/breaker.ts';
+import { readCache } from './readers/cache.ts';
 import { readConcurrency } from './readers/concurrency.ts';
 import { readFallback } from './readers/fallback.ts';
 import { readHedge } from './readers/hedge.ts';
+import { readInvalidates } from './readers/invalidates.ts';
 import { readRest } from './readers/rest.ts';
 import { readRetry } from './readers/retry.ts';
 import { readSql } from './readers/sql.ts';
@@ -14,7 +16,7 @@ import { type Ledger, type Subject, toolField } from './tool-field.ts';
 /** Directives that say how a call is carried out. */
 type Policies = Pick<
   CallPlan,
-  'timeout' | 'retry' | 'breaker' | 'concurrency' | 'hedge' | 'fallback'
+  'timeout' | 'retry' | 'breaker' | 'concurrency' | 'hedge' | 'fallback' | 'cache' | 'invalidates'
 >;
 
 /** What the directives of one field say, before the rules have looked at it. */
@@ -41,6 +43,8 @@ export function readDraft(subject: Subject, ledger: Omit<Ledger, 'rule'>): Draft
       concurrency: readConcurrency(field('concurrency')),
       hedge: readHedge(field('hedge')),
       fallback: readFallback(field('fallback')),
+      cache: readCache(field('cache')),
+      invalidates: readInvalidates(field('invalidates')),
     },
     tool,
   };

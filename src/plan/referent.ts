@@ -2,6 +2,7 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLType,
+  getNamedType,
   getNullableType,
   isInputObjectType,
   isObjectType,
@@ -37,6 +38,18 @@ export function referentOf(path: readonly string[], field: ToolField, world: Wor
   };
 }
 
+/** A path of the tool's own answer, through lists too. */
+export function resultReferent(path: readonly string[], field: ToolField, world: World): Referent {
+  const [, ...inside] = path;
+  if (inside.length === 0) return { wrong: 'result is no value; name one of it' };
+  return descend(field.definition.type, inside, 'result', { ...world, throughLists: true });
+}
+
+/** How a path is followed. */
+interface Walk extends World {
+  readonly throughLists?: boolean;
+}
+
 function callerValue([name, ...rest]: readonly string[], { around }: World): Referent {
   if ((name === 'id' || name === 'tenant') && rest.length === 0) return { type: null };
   const [claim] = rest;
@@ -64,10 +77,10 @@ function descend(
   type: GraphQLType,
   [key, ...rest]: readonly string[],
   walked: string,
-  world: World,
+  world: Walk,
 ): Referent {
   if (key === undefined) return { type };
-  const object = getNullableType(type);
+  const object = world.throughLists ? getNamedType(type) : getNullableType(type);
   if (!isObjectType(object) && !isInputObjectType(object)) {
     return { wrong: `${walked} is ${String(type)}, no object` };
   }

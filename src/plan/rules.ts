@@ -1,6 +1,8 @@
 import type { FieldRule, SchemaRule } from './rule.ts';
 import { argumentsUsed } from './rules/arguments-used.ts';
 import { backendKnown } from './rules/backend-known.ts';
+import { cacheScope } from './rules/cache-scope.ts';
+import { cacheTags } from './rules/cache-tags.ts';
 import { constraintFits } from './rules/constraint-fits.ts';
 import { constraintRange } from './rules/constraint-range.ts';
 import { defaultValues } from './rules/default-values.ts';
@@ -72,4 +74,6 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'resolver-policies': resolverPolicies,
   'fallback-backends': fallbackBackends,
   'fallback-tool': fallbackTool,
+  'cache-scope': cacheScope,
+  'cache-tags': cacheTags,
 };

@@ -40,7 +40,16 @@ describe.each(BROKEN)('broken/$name', ({ name, file, text, resolvers, expected }
 
 test('every rule has a broken schema, and so has every reader that reports', () => {
   const rules = [...Object.keys(SCHEMA_RULES), ...Object.keys(FIELD_RULES)];
-  const readers = ['examples', 'timeout', 'retry', 'breaker', 'concurrency', 'hedge', 'fallback'];
+  const readers = [
+    'examples',
+    'timeout',
+    'retry',
+    'breaker',
+    'concurrency',
+    'hedge',
+    'fallback',
+    'cache',
+  ];
   const cases = BROKEN.map(({ name }) => name);
   expect(cases.toSorted()).toEqual([...rules, ...readers, 'sdl', 'schema'].toSorted());
 });

@@ -55,6 +55,10 @@ test('a tool becomes a plan', () => {
       concurrency: { limit: 8, queue: 0 },
       hedge: null,
       fallback: { backends: ['catalog'], tool: null },
+      cache: null,
+      invalidates: [],
+      callerPaths: [['tenant']],
+      parentPaths: [],
       result: { is: 'composite', type: 'Customer', nullable: true },
       renames: {},
     },
@@ -139,6 +143,10 @@ test('what departs from the backend, and what asks twice or elsewhere, is off wh
     concurrency: null,
     hedge: null,
     fallback: null,
+    cache: null,
+    invalidates: [],
+    callerPaths: [],
+    parentPaths: [],
   });
 });
 
@@ -198,11 +206,11 @@ test('what an unreadable file may define is not missed in the others', () => {
 
 test('wrong definitions in one file hide no mistakes of another', () => {
   const found = mistakesOf({
-    'a.graphql': `${CUSTOMER} ${tool('a', '@rest(backend: "shop", GET: "/{args.x}")', '(x: Nope)')}`,
+    'a.graphql': `${CUSTOMER} ${tool('a', '@rest(backend: "shop", GET: "/{args.x}")', '(x: Nowhere)')}`,
     'b.graphql': tool('b', '@rest(backend: "shpo", GET: "/c")'),
   });
   expect(found.map(lineOf)).toEqual([
-    'a.graphql:1 sdl: Unknown type "Nope".',
+    'a.graphql:1 sdl: Unknown type "Nowhere".',
     'b.graphql:1 backend-known: There is no backend "shpo".',
   ]);
 });

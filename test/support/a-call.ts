@@ -29,6 +29,10 @@ export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
     concurrency: null,
     hedge: null,
     fallback: null,
+    cache: null,
+    invalidates: [],
+    callerPaths: [],
+    parentPaths: [],
     result: { is: 'leaf', scalar: 'JSON', nullable: true },
     renames: {},
   };

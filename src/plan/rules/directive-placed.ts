@@ -20,6 +20,8 @@ const PLACES: Readonly<Record<string, readonly [readonly Kind[], string]>> = {
   concurrency: [['tool'], OF_A_TOOL],
   hedge: [['tool'], OF_A_TOOL],
   fallback: [['tool'], OF_A_TOOL],
+  cache: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
+  invalidates: [['tool'], OF_A_TOOL],
   from: [['object'], 'Where a binding answers, `pick` of @rest says what of it.'],
   hidden: [['join', 'object'], 'It stands on a field of an object type.'],
 };

@@ -7,6 +7,16 @@ export const effectAllowsPolicies: FieldRule = (field, { effect, policies }) => 
   if (policies.hedge && !shareable) {
     field.report('@hedge', `@hedge needs effect: READ, not ${effect}.`, 'It may act twice.');
   }
+  if (policies.cache && !shareable) {
+    const hint = 'A cached answer would stand for a call that was never made.';
+    field.report('@cache', `@cache needs effect: READ, not ${effect}.`, hint);
+  }
+  if (policies.invalidates.length > 0 && shareable) {
+    field.report(
+      '@invalidates',
+      `@invalidates does nothing on effect: ${effect}, which changes nothing.`,
+    );
+  }
   if (policies.fallback && repeat === 'NEVER') {
     const message = `@fallback does not go with effect: ${effect}.`;
     field.report('@fallback', message, 'What cannot be taken back is asked of one backend.');
