@@ -1,4 +1,5 @@
 import { systemClock } from '../src/app/system-clock.ts';
+import { createCaching } from '../src/gateway/caching.ts';
 import { compose } from '../src/gateway/compose.ts';
 import { type Parts, policiesOf } from '../src/gateway/order.ts';
 import { createRecovery } from '../src/gateway/recovery.ts';
@@ -9,6 +10,7 @@ import { answerChecked } from '../src/policies/answer-checked.ts';
 import { deadline } from '../src/policies/deadline.ts';
 import { reported } from '../src/policies/reported.ts';
 import { checkCompiler, validate } from '../src/policies/validate.ts';
+import { memoryCache } from '../src/stores/memory-cache.ts';
 import { memoryRateGate } from '../src/stores/memory-rate-gate.ts';
 import { rotated } from './interleaved.ts';
 import { median } from './statistics.ts';
@@ -51,6 +53,7 @@ const CALLS = 10_000;
 const REQUEST = { verb: 'GET', target: '/', headers: [], body: null, pick: null } as const;
 const PLAN: CallPlan = {
   id: 'aTool',
+  version: '1',
   effect: 'READ',
   binding: { kind: 'rest', backend: 'shop', request: REQUEST },
   timeout: { totalMs: 10_000, attemptMs: 3_000 },
@@ -116,6 +119,8 @@ function parts(): Parts {
     clock,
     report,
     recovery,
+    caching: createCaching({ clock, rng: Math.random, store: memoryCache(clock) }),
+    codeVersion: '',
     newKey: () => 'a key',
     argumentCheckOf: () => check,
     scalarCheckOf: () => () => true,
@@ -160,6 +165,7 @@ function aCall(): ToolCall {
     backend: 'shop',
     attempt: { number: 0, backend: '', sent: 'NO' },
     attempts: [],
+    notes: { cache: null, batchSize: null },
     place: null,
     idempotencyKey: null,
     operation: {
@@ -168,6 +174,8 @@ function aCall(): ToolCall {
       deadline: until,
       traceId: '0'.repeat(32),
       marks: [],
+      explain: false,
+      audience: 'CALLER',
       noRetry: false,
       nesting: 0,
     },

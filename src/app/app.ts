@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import { identify } from '../auth/identify.ts';
 import type { Clock } from '../base/clock.ts';
 import { createExecutor, type ExecutorOptions, type Served } from '../execution/executor.ts';
+import { createCaching } from '../gateway/caching.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
 import { type FormatParts, formatErrors } from '../server/format-error.ts';
+import { memoryCache } from '../stores/memory-cache.ts';
 import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
@@ -72,8 +74,11 @@ export async function createApp({
   const { logger = createLogger(config.telemetry.level) } = given;
   const notifier = createNotifier({ webhooks: config.notify, clock, log: logger });
   const report = toAll([logEvents(logger), notifier.report]);
+  const store = memoryCache(clock);
+  const caching = createCaching({ clock, rng: Math.random, store });
   const loads = await startLoads(config, {
     rng: Math.random,
+    caching,
     project,
     flags,
     clock,
@@ -111,6 +116,8 @@ export async function createApp({
       await doors.close();
       await apollo.server.stop();
       await loads.close();
+      caching.close();
+      await store.close();
       await notifier.close();
     },
   };

@@ -12,7 +12,7 @@ import { checkCompiler } from '../policies/validate.ts';
 import { inputSchema } from '../specs/schema/input-schema.ts';
 import { scalarSchema } from '../specs/schema/scalars.ts';
 
-type Given = Pick<Parts, 'clock' | 'report' | 'recovery' | 'callTool'>;
+type Given = Pick<Parts, 'clock' | 'report' | 'recovery' | 'caching' | 'codeVersion' | 'callTool'>;
 
 /** What the policies of one load are made of; each check is compiled once, when it is first asked for. */
 export function gatewayParts(schema: GraphQLSchema, given: Given): Parts {

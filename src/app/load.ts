@@ -7,6 +7,7 @@ import { resolverBackend } from '../backends/resolver.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Effect } from '../base/effects.ts';
 import type { Served } from '../execution/executor.ts';
+import type { Caching } from '../gateway/caching.ts';
 import { coerceArguments } from '../gateway/coerce-arguments.ts';
 import { compose } from '../gateway/compose.ts';
 import { createGateway } from '../gateway/gateway.ts';
@@ -31,6 +32,9 @@ export interface LoadInput {
   readonly clock: Clock;
   readonly report: Report;
   readonly recovery: Recovery;
+  readonly caching: Caching;
+  /** Counts the loads of this process; functions may be others in each. */
+  readonly generation: number;
 }
 
 export interface Loaded {
@@ -82,7 +86,7 @@ function servedBy(tools: readonly ToolPlan[], executable: () => GraphQLSchema): 
 }
 
 function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
-  const { backends, functions, recovery, clock, report } = input;
+  const { backends, functions, recovery, caching, clock, report } = input;
   const tools = new Map(catalogue.tools.map((tool) => [tool.id, tool]));
   // Callers are asked for late: the gateway exists only once its backends do, those of TypeScript among them.
   const coercing = (id: string, declared = argumentsOf(schema, id)): CallTool => {
@@ -92,6 +96,8 @@ function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
     clock,
     report,
     recovery,
+    caching,
+    codeVersion: String(input.generation),
     callTool(name) {
       const declared = argumentsOf(schema, name);
       const call = coercing(name, declared);

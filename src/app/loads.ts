@@ -1,5 +1,6 @@
 import type { Clock, Rng } from '../base/clock.ts';
 import type { Served } from '../execution/executor.ts';
+import type { Caching } from '../gateway/caching.ts';
 import { createRecovery, type Recovery } from '../gateway/recovery.ts';
 import type { Report } from '../model/events.ts';
 import { mistakeAt } from '../plan/mistakes.ts';
@@ -43,6 +44,7 @@ export interface LoadParts {
   readonly clock: Clock;
   readonly report: Report;
   readonly rng: Rng;
+  readonly caching: Caching;
 }
 
 export async function startLoads(config: Config, parts: LoadParts): Promise<Loads> {
@@ -120,7 +122,7 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
     : createRecovery({ clock, report, rng, gate, traitsOf: backends.traitsOf });
   try {
     const sources = readSources(parts.project);
-    const loaded = load({ ...parts, sources, functions, backends, recovery });
+    const loaded = load({ ...parts, generation, sources, functions, backends, recovery });
     return { config, backends, recovery, loaded };
   } catch (failure) {
     if (!same) await backends.close();

@@ -4,13 +4,15 @@ import type { SideEffect } from './errors.ts';
 /** Could the backend have acted? MAYBE is set before the first byte is handed to a connection. */
 export type Sent = 'NO' | 'MAYBE' | 'YES';
 
-/** One request to a backend. `sent` is the one thing that is written after it was made. */
+/** One request to a backend. `sent` and `ms` are the two things that are written after it was made. */
 export interface Attempt {
   readonly number: number;
   readonly backend: string;
   /** It carries the key of an earlier attempt that may have acted. */
   readonly resent?: boolean;
   sent: Sent;
+  /** How long the backend took, once it has. */
+  ms?: number;
 }
 
 const WORSE = { NO: 0, MAYBE: 1, YES: 2 } as const satisfies Record<Sent, number>;

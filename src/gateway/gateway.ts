@@ -3,6 +3,7 @@ import type { Backends } from '../model/backend.ts';
 import type { Attempt, Invoke } from '../model/call.ts';
 import type { CallTool, Gateway } from '../model/gateway.ts';
 import type { Binding, CallPlan, Catalogue } from '../model/plan.ts';
+import { narrowedCaller } from '../policies/narrowed-caller.ts';
 import { compose } from './compose.ts';
 import { type Parts, policiesOf } from './order.ts';
 
@@ -45,12 +46,13 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
       plan,
       args,
       parent,
-      caller: operation.caller,
+      caller: narrowedCaller(operation.caller, operation.audience),
       signal: operation.signal,
       deadline: operation.deadline,
       backend,
       attempt: NOT_BEGUN,
       attempts: [],
+      notes: { cache: null, batchSize: null },
       place,
       idempotencyKey: keyed ? newKey() : null,
       operation,

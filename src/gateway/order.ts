@@ -9,15 +9,19 @@ import { argumentsRenamed } from '../policies/arguments-renamed.ts';
 import { attemptTimeout } from '../policies/attempt-timeout.ts';
 import { breaker } from '../policies/breaker.ts';
 import { bulkhead } from '../policies/bulkhead.ts';
+import { cache } from '../policies/cache.ts';
 import { deadline } from '../policies/deadline.ts';
+import { explained } from '../policies/explained.ts';
 import { fallback } from '../policies/fallback.ts';
 import { hedge } from '../policies/hedge.ts';
+import { invalidates } from '../policies/invalidates.ts';
 import { openBreaker } from '../policies/open-breaker.ts';
 import { outcome } from '../policies/outcome.ts';
 import { reported } from '../policies/reported.ts';
 import { retry } from '../policies/retry.ts';
 import { singleRun } from '../policies/single-run.ts';
 import { type Check, validate } from '../policies/validate.ts';
+import type { Caching } from './caching.ts';
 import type { Recovery } from './recovery.ts';
 
 /** What the policies of one load need of the world. */
@@ -31,20 +35,27 @@ export interface Parts {
   /** Whether a JSON value is one of a custom scalar. */
   readonly scalarCheckOf: ScalarCheck;
   readonly recovery: Recovery;
+  readonly caching: Caching;
+  /** Stands for the code of TypeScript tools, whose answers are no longer those of earlier code. */
+  readonly codeVersion: string;
   /** Another tool of this load, which takes of the arguments those that it declares. */
   callTool(name: string): CallTool;
 }
 
 /** THE list: what stands around a binding, outermost first, and why there. */
 export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): readonly Policy[] {
-  const { clock, report, recovery } = parts;
+  const { caching, clock, report, recovery } = parts;
   const { traitsOf } = recovery;
   const runsOnce = plan.binding.kind === 'resolver';
+  const version = runsOnce ? `${plan.version} ${parts.codeVersion}` : plan.version;
   return present([
     reported(report), // outermost: sees what the caller gets, refusals and deadlines too
+    explained, // sees what the caller gets too; only where somebody asks
     deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
     validate(() => parts.argumentCheckOf(plan)), // before anything is sent
+    plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts
     outcome, // outside of every attempt and hop: the worst of them is what may have happened
+    plan.cache && cache(plan.cache, plan, { ...parts, ...caching, version }), // before all that asks a backend
     plan.fallback && fallback(plan.fallback, { ...parts, traitsOf }), // outside retry: every backend gets attempts of its own
     ...(runsOnce ? [singleRun(traitsOf)] : aroundRequest(plan, parts)),
     answerChecked(plan.result, catalogue.shapes, parts.scalarCheckOf), // inside the attempt: a bad answer is a failed one

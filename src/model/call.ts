@@ -1,6 +1,6 @@
 import type { Attempt } from '../base/attempt.ts';
 import type { Effect } from '../base/effects.ts';
-import type { CallPlan } from './plan.ts';
+import type { CallPlan, Scope } from './plan.ts';
 import type { Served } from './recovery.ts';
 
 /** Who is calling, from a verified credential. */
@@ -46,12 +46,24 @@ export interface ToolCall {
   readonly attempt: Attempt;
   /** Every attempt so far, hops included; the call's own list, which each new attempt joins. */
   readonly attempts: Attempt[];
+  /** What policies found out of it; the call's own. */
+  readonly notes: CallNotes;
   /** Where its answer stands in the response; null for a call from `ctx.tools`. */
   readonly place: ResponsePlace | null;
   /** The key that every attempt sends to a backend that knows such keys; null for a READ. */
   readonly idempotencyKey: string | null;
   /** The operation that this call belongs to. */
   readonly operation: Operation;
+}
+
+/** Of `tool_cache_total`: a fresh answer was kept, or a stale one; none was, or another call fetches it just now. */
+export type CacheResult = 'hit' | 'stale' | 'miss' | 'joined' | 'negative' | 'error';
+
+/** Written by the policy that knows; null where none does. */
+export interface CallNotes {
+  cache: CacheResult | null;
+  /** Keys that one request to the backend asked for. */
+  batchSize: number | null;
 }
 
 /** Where in the response a mark belongs: as graphql-js builds paths. */
@@ -76,6 +88,10 @@ export interface Operation {
   readonly traceId: string;
   /** Answers that are not the primary's fresh ones, by their place in the response. */
   readonly marks: Mark[];
+  /** Every call has a mark, which tells how it was answered. */
+  readonly explain: boolean;
+  /** Who else gets what is made of these calls' answers; no call sees more of its caller than they have in common. */
+  readonly audience: Scope;
   /** One attempt each: the caller repeats the call itself, or asked for none. */
   readonly noRetry: boolean;
   /** How many tools stand around this one's call by `ctx.tools`; 0 for what a client asks for. */

@@ -1,5 +1,5 @@
 import type { ToolError } from '../base/errors.ts';
-import type { ToolCall } from './call.ts';
+import type { CacheResult, ToolCall } from './call.ts';
 
 /** What policies report; telemetry listens. */
 export type PolicyEvent =
@@ -27,6 +27,10 @@ export type PolicyEvent =
       readonly backend: string;
       readonly to: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
     }
+  /** What the cache knew of it. */
+  | { readonly is: 'CACHE'; readonly call: ToolCall; readonly result: CacheResult }
+  /** Cached answers with these tags were dropped. */
+  | { readonly is: 'PURGE'; readonly call: ToolCall; readonly tags: readonly string[] }
   | { readonly is: 'BULKHEAD_FULL'; readonly call: ToolCall }
   | { readonly is: 'GATE_CLOSED'; readonly backend: string; readonly ms: number };
 

@@ -14,6 +14,8 @@ export interface Catalogue {
 export interface CallPlan {
   /** `fetchOrderHistory`, or `Order.product` of a join. */
   readonly id: string;
+  /** Changes with whatever may change an answer. */
+  readonly version: string;
   readonly effect: Effect;
   readonly binding: Binding;
   readonly timeout: TimeoutPlan;

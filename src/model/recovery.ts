@@ -1,4 +1,5 @@
 import type { BackendRules } from '../base/classify.ts';
+import type { CacheResult } from './call.ts';
 import type { BreakerPlan, ConcurrencyPlan } from './plan.ts';
 
 /** What config says of a backend's behaviour when calls fail. */
@@ -41,13 +42,20 @@ export interface LatencyRing {
   p50(tool: string, backend: string): number;
 }
 
-/** Where an answer came from that is not the primary's fresh one. */
+/** Where an answer came from. */
 export interface Served {
-  readonly source: 'FALLBACK' | 'CACHE' | 'STALE';
+  /** `PRIMARY` stands only where an explanation was asked for. */
+  readonly source: 'PRIMARY' | 'FALLBACK' | 'CACHE' | 'STALE';
   readonly degraded: boolean;
   readonly attempts: number;
+  /** Milliseconds since it ceased to be fresh. */
   readonly staleMs?: number;
   readonly replayed?: true;
+  /** Only in explanations, as are the next ones. */
+  readonly cache?: CacheResult;
+  readonly batchSize?: number;
+  /** Milliseconds that backends took, over all attempts. */
+  readonly backendMs?: number;
 }
 
 /** An attempt that a breaker lets through. */

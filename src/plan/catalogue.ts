@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
+import { frozen } from '../base/frozen.ts';
 import type { Binding, CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
 import type { Draft } from './draft.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
+import { planVersion } from './plan-version.ts';
 import { type Shapes, shapesOf } from './shapes.ts';
 import { type Position, usesOf } from './template-uses.ts';
 import type { Subject } from './tool-field.ts';
@@ -19,16 +21,23 @@ export function catalogueOf(schema: GraphQLSchema, read: readonly ReadField[]): 
   const isTool = ({ subject }: ReadField) => subject.isTool;
   const tools = read.filter(isTool).map((one) => toolPlan(one, shapes, inputs));
   const joins = read.filter((one) => !isTool(one)).map((one) => joinPlan(one, shapes, inputs));
-  return frozen({ tools, joins, shapes: shapes.all(), inputs: inputs.all });
+  const types = { shapes: shapes.all(), inputs: inputs.all };
+  const versioned = <Plan extends Unversioned>(plan: Plan) => ({
+    ...plan,
+    version: planVersion(plan, types),
+  });
+  return frozen({ tools: tools.map(versioned), joins: joins.map(versioned), ...types });
 }
 
-function toolPlan(field: ReadField, shapes: Shapes, inputs: Inputs): ToolPlan {
+type Unversioned = Omit<CallPlan, 'version'>;
+
+function toolPlan(field: ReadField, shapes: Shapes, inputs: Inputs): Omit<ToolPlan, 'version'> {
   const { subject, draft } = field;
   const description = subject.definition.description ?? '';
   return { ...callPlan(field, shapes, inputs), ...draft.tool, description };
 }
 
-function joinPlan(field: ReadField, shapes: Shapes, inputs: Inputs): JoinPlan {
+function joinPlan(field: ReadField, shapes: Shapes, inputs: Inputs): Omit<JoinPlan, 'version'> {
   const { parent, definition } = field.subject;
   const links = usesOf(field.draft.binding)
     .filter(({ path, position }) => path[0] === 'parent' && TARGET.has(position))
@@ -38,7 +47,7 @@ function joinPlan(field: ReadField, shapes: Shapes, inputs: Inputs): JoinPlan {
 
 const TARGET: ReadonlySet<Position> = new Set(['path', 'query']);
 
-function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs): CallPlan {
+function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs): Unversioned {
   const { effect, binding, policies } = draft;
   if (!binding) throw new Error(`${subject.id} has no binding, and no rule said so.`);
   return {
@@ -57,12 +66,4 @@ function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs)
 function pathsFrom(source: string, binding: Binding): readonly (readonly string[])[] {
   const paths = usesOf(binding).filter(({ path }) => path[0] === source);
   return [...new Map(paths.map(({ path }) => [path.join('.'), path.slice(1)])).values()];
-}
-
-/** Plans are shared by all calls: nobody changes one. */
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  Object.values(value).forEach(frozen);
-  return value;
 }

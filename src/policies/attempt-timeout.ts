@@ -10,7 +10,8 @@ const FOR_THE_ANSWER_MS = 10;
 export function attemptTimeout({ attemptMs }: TimeoutPlan, clock: Clock): Policy {
   return (next) => async (call) => {
     const limit = new AbortController();
-    const left = call.deadline - clock.now() - FOR_THE_ANSWER_MS;
+    const begun = clock.now();
+    const left = call.deadline - begun - FOR_THE_ANSWER_MS;
     const ms = Math.max(0, Math.min(attemptMs, left));
     const reason = left < attemptMs ? 'DEADLINE' : 'ATTEMPT';
     const expire = () => limit.abort(tooLong(ms, reason));
@@ -21,6 +22,7 @@ export function attemptTimeout({ attemptMs }: TimeoutPlan, clock: Clock): Policy
     try {
       return await next({ ...call, signal: limit.signal });
     } finally {
+      call.attempt.ms = clock.now() - begun;
       call.signal.removeEventListener('abort', follow);
       limit.abort(ANSWERED); // ends the sleep
     }

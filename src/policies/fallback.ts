@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
-import { type ErrorCode, TimeoutError, ToolError } from '../base/errors.ts';
+import { TimeoutError, type ToolError } from '../base/errors.ts';
 import type { Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { FallbackPlan } from '../model/plan.ts';
 import { type Hop, type HopParts, hopsOf } from './hops.ts';
+import { startsHop } from './starts-hop.ts';
 import { withinShare } from './time-share.ts';
 
 export interface FallbackParts extends HopParts {
@@ -53,19 +54,6 @@ async function hopped(
   }
   // The primary's own: how a stand-in failed says less of what is wrong, and of when to come back.
   throw failure;
-}
-
-/** By code: the reason on which a hop starts; null: on each. All else is an answer, or the end of the call's time. */
-const STARTS_HOP: Readonly<Partial<Record<ErrorCode, string | null>>> = {
-  TIMEOUT: 'ATTEMPT',
-  TOOL_DEPENDENCY_FAILURE: null,
-  RATE_LIMIT_EXCEEDED: 'BACKEND',
-};
-
-function startsHop(failure: unknown): failure is ToolError {
-  if (!(failure instanceof ToolError)) return false;
-  const reason = STARTS_HOP[failure.code];
-  return reason === null || (reason !== undefined && reason === failure.facts.reason);
 }
 
 /** A write outlives its caller; its next hop does not. */

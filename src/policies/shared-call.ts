@@ -1,12 +1,12 @@
 import { TimeoutError } from '../base/errors.ts';
-import type { Attempt, Mark, ResponsePlace, ToolCall } from '../model/call.ts';
+import type { Attempt, CallNotes, Mark, ResponsePlace, ToolCall } from '../model/call.ts';
 
 /** One call that answers several others, its members. It lives as long as the last of them. */
 export interface SharedCall<T> {
   /**
    * Answers as the shared call does. A member leaves when its own signal aborts, with that reason, and ends nothing for
-   * the others. What was tried for all of them stands in the `attempts` of each, and where the answer came from is
-   * marked at the place of each.
+   * the others. What was tried for all of them stands in the `attempts` and `notes` of each, and where the answer
+   * came from is marked at the place of each.
    * @returns undefined where the call has ended, or everyone has left it: who comes now needs another
    */
   join(member: ToolCall): Promise<T> | undefined;
@@ -75,6 +75,7 @@ const EVERYWHERE: ResponsePlace = Object.freeze({ prev: undefined, key: '' });
 function callOfAll(first: ToolCall, signal: AbortSignal, latest: () => number): ToolCall {
   const marks: Mark[] = [];
   const attempts: Attempt[] = [];
+  const notes: CallNotes = { cache: null, batchSize: null };
   const time = {
     signal,
     get deadline() {
@@ -82,7 +83,7 @@ function callOfAll(first: ToolCall, signal: AbortSignal, latest: () => number): 
     },
   };
   const operation = withTime({ ...first.operation, marks }, time);
-  return withTime({ ...first, operation, attempts, place: EVERYWHERE }, time);
+  return withTime({ ...first, operation, attempts, notes, place: EVERYWHERE }, time);
 }
 
 type Time = Pick<ToolCall, 'signal' | 'deadline'>;
@@ -92,8 +93,10 @@ function withTime<T extends Time>(call: T, time: Time): T {
   return Object.defineProperties(call, Object.getOwnPropertyDescriptors(time));
 }
 
-function tell({ attempts, operation, place }: ToolCall, shared: ToolCall): void {
+function tell({ attempts, notes, operation, place }: ToolCall, shared: ToolCall): void {
   attempts.push(...shared.attempts);
+  notes.cache ??= shared.notes.cache;
+  notes.batchSize ??= shared.notes.batchSize;
   if (place === null) return;
   for (const { served } of shared.operation.marks) operation.marks.push({ place, served });
 }

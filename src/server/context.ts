@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
+import { getterOf } from '../base/path.ts';
 import type { Caller } from '../model/call.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 
@@ -14,6 +15,8 @@ export interface ContextParts {
 /** A request by HTTP: what it says of itself, and where its answer goes. */
 export interface Http {
   readonly headers: IncomingHttpHeaders;
+  /** As parsed, of whatever form. */
+  readonly body: unknown;
   readonly response: ServerResponse;
 }
 
@@ -35,6 +38,8 @@ export function contextFor(
       deadline: clock.now() + Math.min(operationTimeoutMs, timeLeft(http?.headers)),
       traceId: newTraceId(),
       marks: [],
+      explain: http !== null && asksForExplanations(http.body),
+      audience: 'CALLER',
       noRetry: http !== null && repeatsItself(http.headers),
       nesting: 0,
     },
@@ -53,6 +58,13 @@ function timeLeft(headers: IncomingHttpHeaders = {}): number {
 function repeatsItself({ 'x-no-retry': no, 'x-attempt': attempt }: IncomingHttpHeaders): boolean {
   return no === '1' || (typeof attempt === 'string' && Number(attempt) > 1);
 }
+
+/** The request extension `toolgate: { explain: true }`. */
+function asksForExplanations(body: unknown): boolean {
+  return explainIn(body) === true;
+}
+
+const explainIn = getterOf(['extensions', 'toolgate', 'explain']);
 
 /** 32 hex digits. */
 export function newTraceId(): string {

@@ -30,7 +30,7 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
       context: async () =>
         contextFor(
           parts.identify(request),
-          { headers: request.headers, response: reply.raw },
+          { headers: request.headers, body: request.body, response: reply.raw },
           parts,
         ),
     });

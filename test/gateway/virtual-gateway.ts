@@ -1,4 +1,5 @@
 import type { Rng } from '../../src/base/clock.ts';
+import { createCaching } from '../../src/gateway/caching.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
 import type { Parts } from '../../src/gateway/order.ts';
 import { createRecovery } from '../../src/gateway/recovery.ts';
@@ -8,6 +9,7 @@ import type { PolicyEvent } from '../../src/model/events.ts';
 import type { Gateway } from '../../src/model/gateway.ts';
 import type { CallPlan, Kind } from '../../src/model/plan.ts';
 import { checkCompiler } from '../../src/policies/validate.ts';
+import { memoryCache } from '../../src/stores/memory-cache.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
@@ -128,6 +130,8 @@ function gatewayOf(
     clock,
     report,
     recovery,
+    caching: createCaching({ clock, rng, store: memoryCache(clock) }),
+    codeVersion: '',
     newKey: () => 'a key',
     argumentCheckOf: () => anything,
     scalarCheckOf: () => () => true,

@@ -21,6 +21,7 @@ const CALLER: Caller = {
 export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
   return {
     id: 'aTool',
+    version: '1',
     effect,
     binding,
     timeout: { totalMs: 10_000, attemptMs: 3_000 },
@@ -58,12 +59,15 @@ export function aCall({ plan, ...given }: Given): ToolCall {
     backend,
     attempt,
     attempts: [attempt],
+    notes: { cache: null, batchSize: null },
     operation: {
       caller,
       signal,
       deadline,
       traceId: '0'.repeat(32),
       marks: [],
+      explain: false,
+      audience: 'CALLER',
       noRetry: false,
       nesting: 0,
     },
