@@ -5,7 +5,7 @@ import type { CachePlan } from '../model/plan.ts';
 import type { Served } from '../model/recovery.ts';
 import type { CacheEntry } from '../model/stores.ts';
 
-/** How long a NOT_FOUND is remembered. */
+/** How long it is remembered that there is nothing. */
 const NEGATIVE_MS = 5_000;
 
 interface Moment {
@@ -16,22 +16,26 @@ interface Moment {
 
 type Made = Pick<CacheEntry, 'value' | 'tags' | 'degraded'>;
 
-/** An answer, to be kept from now on. */
-export function entryOf(made: Made, plan: CachePlan, { wall, rng }: Moment): CacheEntry {
-  const freshUntil = wall + jittered(plan.ttlMs, rng);
+/** An answer, to be kept from now on. One that says null is remembered briefly: what it misses may come soon. */
+export function entryOf(made: Made, plan: CachePlan, moment: Moment): CacheEntry {
+  if (made.value === null) return { ...made, notFound: false, ...briefly(plan, moment) };
+  const freshUntil = moment.wall + jittered(plan.ttlMs, moment.rng);
   const staleMs = Math.max(plan.staleWhileRevalidateMs, plan.staleIfErrorMs);
   return { ...made, notFound: false, freshUntil, keptUntil: freshUntil + staleMs };
 }
 
-/** That there is nothing, to be remembered briefly. */
+/** That there is nothing. */
 export function negativeEntry(
   tags: readonly string[],
   plan: CachePlan,
   moment: Moment,
 ): CacheEntry {
-  const until = moment.wall + jittered(Math.min(NEGATIVE_MS, plan.ttlMs), moment.rng);
-  const times = { freshUntil: until, keptUntil: until };
-  return { value: null, notFound: true, tags, degraded: false, ...times };
+  return { value: null, notFound: true, tags, degraded: false, ...briefly(plan, moment) };
+}
+
+function briefly({ ttlMs }: CachePlan, { wall, rng }: Moment) {
+  const until = wall + jittered(Math.min(NEGATIVE_MS, ttlMs), rng);
+  return { freshUntil: until, keptUntil: until };
 }
 
 /** Never longer than declared, and not the same for all, so that not all end together. */

@@ -74,6 +74,15 @@ test('that there is nothing is remembered for five seconds', async () => {
   expect(results()).toEqual(['error', 'negative', 'error']);
 });
 
+test('an answer that is null is remembered as briefly', async () => {
+  const { ask, calls, advance } = cacheScene({ backend: () => null });
+  expect([await ask().answer, await ask().answer]).toEqual([null, null]);
+  expect(calls).toHaveLength(1);
+  await advance(5_000);
+  expect(await ask().answer).toBeNull();
+  expect(calls).toHaveLength(2);
+});
+
 test.each([
   ['a dependency failure', DOWN],
   ['a validation failure', new ValidationError('no', { reason: 'CONTRACT' })],
