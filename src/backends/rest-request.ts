@@ -35,7 +35,7 @@ const ALWAYS = { accept: 'application/json', 'user-agent': 'toolgate' };
 const WITH_BODY = { 'content-type': 'application/json' };
 
 function bodyOf(body: NonNullable<RequestPlan['body']>): Body {
-  return 'template' in body ? compileBody(body.template) : compileArgsBody(body.args);
+  return 'template' in body ? compileBody(body.template) : compileArgsBody(body);
 }
 
 type OwnHeader = readonly [name: string, value: ReturnType<typeof compileHeader>];

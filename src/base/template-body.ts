@@ -21,12 +21,18 @@ export function compileBody(template: string): Body {
   };
 }
 
-/** Compiles the body that is made of arguments: an absent one is left out, null is sent. */
-export function compileArgsBody(names: readonly string[]): Body {
-  return ({ args }) => {
+interface ArgsBody {
+  readonly args: readonly string[];
+  readonly keys?: true;
+}
+
+/** Compiles the body that is made of arguments: an absent one is left out, null is sent. `keys` adds those of a bulk request. */
+export function compileArgsBody({ args: names, keys: withKeys }: ArgsBody): Body {
+  return ({ args, keys }) => {
     const members = names.flatMap((name) =>
       Object.hasOwn(args, name) ? `${JSON.stringify(name)}:${jsonOf(args[name], name)}` : [],
     );
+    if (withKeys) members.push(`"keys":${jsonOf(keys, 'keys')}`);
     return `{${members.join(',')}}`;
   };
 }

@@ -5,7 +5,7 @@ export type Target = (sources: Sources) => string;
 
 /**
  * Compiles a template of path and query. In the path a value is one encoded segment, or a part of one. In the query
- * null removes its pair, and a list repeats it.
+ * null removes its pair, and a list repeats it; keys of a bulk request are one value, with commas between them.
  */
 export function compileTarget(template: string): Target {
   const mark = template.indexOf('?');
@@ -66,14 +66,14 @@ function compilePair(template: string): Pair {
   if (others.length > 0) return compileMixedPair([head, tail, ...tails], slots);
   return (sources) => {
     const value = slot.read(sources);
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) && !slot.joined) {
       return value.flatMap((one) => {
         const text = textOf(one, slot.name);
         return text === null ? NONE : [head + encodeURIComponent(text) + tail];
       });
     }
-    const text = textOf(value, slot.name);
-    return text === null ? NONE : [head + encodeURIComponent(text) + tail];
+    const text = encoded(value, slot);
+    return text === null ? NONE : [head + text + tail];
   };
 }
 
@@ -81,12 +81,20 @@ function compileMixedPair([head = '', ...tails]: readonly string[], slots: reado
   return (sources) => {
     let pair = head;
     for (const [at, slot] of slots.entries()) {
-      const text = textOf(slot.read(sources), slot.name);
+      const text = encoded(slot.read(sources), slot);
       if (text === null) return NONE;
-      pair += encodeURIComponent(text) + (tails[at] ?? '');
+      pair += text + (tails[at] ?? '');
     }
     return [pair];
   };
+}
+
+function encoded(value: unknown, slot: Slot): string | null {
+  if (slot.joined && Array.isArray(value)) {
+    return value.map((one) => encodeURIComponent(textOf(one, slot.name) ?? '')).join(',');
+  }
+  const text = textOf(value, slot.name);
+  return text === null ? null : encodeURIComponent(text);
 }
 
 /** The template's own text, of which no request line may carry all. */

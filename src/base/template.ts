@@ -14,6 +14,8 @@ export interface Placeholder {
 export interface Sources {
   readonly args: Readonly<Record<string, unknown>>;
   readonly parent: Readonly<Record<string, unknown>> | null;
+  /** Those of a bulk request. */
+  readonly keys?: readonly unknown[] | null;
   readonly caller: {
     readonly id: string;
     readonly tenant: string;
@@ -25,6 +27,8 @@ export interface Sources {
 export interface Slot {
   /** As failures name it: `userId`, `parent.productId`, `caller.claims.desk`. */
   readonly name: string;
+  /** A list of keys, which a query carries as one value with commas. */
+  readonly joined?: true;
   /** @throws BackendFailure where the caller lacks the claim: its place is never left empty. */
   read(sources: Sources): unknown;
 }
@@ -66,6 +70,7 @@ export function slotOf(path: readonly string[]): Slot {
     return { name: keys.join('.'), read: ({ args }) => get(args) };
   }
   const name = path.join('.');
+  if (name === 'keys') return { name, joined: true, read: (sources) => sources.keys ?? [] };
   if (keys.length > 0 && root === 'parent') return { name, read: ({ parent }) => get(parent) };
   if (!CALLER.test(name)) throw new Error(`\`${name}\` is no source of a template.`);
   return { name, read: ({ caller }) => get(caller) ?? refuse(name, 'the caller lacks it') };

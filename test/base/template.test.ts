@@ -43,7 +43,7 @@ describe('placeholders', () => {
   );
 
   test.each([
-    'keys',
+    'keys.id',
     'args',
     'caller',
     'caller.scopes',
@@ -213,13 +213,13 @@ describe('body', () => {
 
   test('a body of arguments holds those that were given, null ones too', () => {
     const args = { a: 1, b: null, __proto__: { c: 3 }, d: 'no' };
-    expect(compileArgsBody(['a', 'b', 'c'])(given(args))).toBe('{"a":1,"b":null}');
-    expect(compileArgsBody([])(given(args))).toBe('{}');
+    expect(compileArgsBody({ args: ['a', 'b', 'c'] })(given(args))).toBe('{"a":1,"b":null}');
+    expect(compileArgsBody({ args: [] })(given(args))).toBe('{}');
   });
 
   test('a body of arguments names the one that is refused', () => {
     const args = { a: 'fine', b: ['\ud800'] };
-    expect(refusedBy(() => compileArgsBody(['a', 'b'])(given(args)))).toBe('b');
+    expect(refusedBy(() => compileArgsBody({ args: ['a', 'b'] })(given(args)))).toBe('b');
   });
 
   test('any value stays itself in value position, any text stays itself inside a string', () => {
