@@ -66,6 +66,7 @@ const PLAN: CallPlan = {
   invalidates: [],
   callerPaths: [],
   parentPaths: [],
+  batch: null,
   result: { is: 'leaf', scalar: 'String', nullable: false },
   renames: {},
 };
@@ -159,6 +160,7 @@ function aCall(): ToolCall {
     plan: PLAN,
     args: {},
     parent: null,
+    keys: null,
     caller: CALLER,
     signal,
     deadline: until,

@@ -41,9 +41,9 @@ export function sqlBackend(
     return driver;
   };
   return {
-    bind({ backend, statement: { query, one } }, { effect }) {
+    bind({ backend, statement: { query, one, bulk = false } }, { effect }) {
       driverOf(backend); // a mistake of config shows at load, not at the first call
-      const statement = compile(query, EFFECTS[effect].shareable);
+      const statement = compile(query, { bulk, readOnly: EFFECTS[effect].shareable });
       const prepared = new Map<string, RunStatement>();
       return async (call) => {
         const run = prepared.get(call.backend) ?? driverOf(call.backend).prepare(statement);
@@ -67,13 +67,18 @@ function openDriver(name: string, database: SqlDatabase, clock: Clock): SqlDrive
 
 const ROOTS: ReadonlySet<string> = new Set(['parent', 'caller']);
 
-function compile(query: string, readOnly: boolean): SqlStatement {
+interface Use {
+  readonly bulk: boolean;
+  readonly readOnly: boolean;
+}
+
+function compile(query: string, { bulk, readOnly }: Use): SqlStatement {
   const { pieces, names } = parseSql(query);
   const written = names.map((path) => path.join('.'));
   const known = [...new Set(written)];
   const parameters = known.map((name) => {
     const path = name.split('.');
-    const isRoot = path.length > 1 && ROOTS.has(path[0] ?? '');
+    const isRoot = (bulk && name === 'keys') || (path.length > 1 && ROOTS.has(path[0] ?? ''));
     return slotOf(isRoot ? path : ['args', ...path]);
   });
   return { pieces, order: written.map((name) => known.indexOf(name)), parameters, readOnly };

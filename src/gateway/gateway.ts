@@ -24,8 +24,16 @@ export function createGateway(catalogue: Catalogue, backends: Backends, parts: P
   };
 }
 
+/** A call goes out as the plan's request, one for several keys as its bulk request. */
 function bound(plan: CallPlan, backends: Backends): Invoke {
-  const { binding } = plan;
+  const { batch, binding } = plan;
+  const single = boundTo(binding, plan, backends);
+  if (!batch) return single;
+  const bulk = boundTo(batch.binding, plan, backends);
+  return (call) => (call.keys === null ? single(call) : bulk(call));
+}
+
+function boundTo(binding: Binding, plan: CallPlan, backends: Backends): Invoke {
   switch (binding.kind) {
     case 'rest':
       return backends.rest.bind(binding, plan);
@@ -46,6 +54,7 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
       plan,
       args,
       parent,
+      keys: null,
       caller: narrowedCaller(operation.caller, operation.audience),
       signal: operation.signal,
       deadline: operation.deadline,

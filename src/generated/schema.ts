@@ -858,6 +858,18 @@ export type ResolversParentTypes = {
   ToolExample: ToolExample;
 };
 
+export type BatchDirectiveArgs = {
+  GET?: Maybe<Scalars['String']['input']>;
+  POST?: Maybe<Scalars['String']['input']>;
+  body?: Maybe<Scalars['String']['input']>;
+  key: Scalars['String']['input'];
+  match: Scalars['String']['input'];
+  max: Scalars['Int']['input'];
+  query?: Maybe<Scalars['String']['input']>;
+};
+
+export type BatchDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = BatchDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type BreakerDirectiveArgs = {
   failures: Scalars['Float']['input'];
   minimum: Scalars['Int']['input'];
@@ -1252,6 +1264,7 @@ export type Resolvers<ContextType = GatewayContext> = {
 };
 
 export type DirectiveResolvers<ContextType = GatewayContext> = {
+  batch?: BatchDirectiveResolver<any, any, ContextType>;
   breaker?: BreakerDirectiveResolver<any, any, ContextType>;
   cache?: CacheDirectiveResolver<any, any, ContextType>;
   concurrency?: ConcurrencyDirectiveResolver<any, any, ContextType>;

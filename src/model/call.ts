@@ -35,6 +35,8 @@ export interface ToolCall {
   readonly args: Args;
   /** The object around a join, names as declared. */
   readonly parent: Readonly<Record<string, unknown>> | null;
+  /** Of one bulk request for several calls, what they ask for, which `args` and `parent` then lack; else null. */
+  readonly keys: readonly unknown[] | null;
   readonly caller: Caller;
   /** Ends the call: its deadline, or for a READ that nobody waits any more. */
   readonly signal: AbortSignal;

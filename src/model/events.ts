@@ -32,6 +32,17 @@ export type PolicyEvent =
   /** Cached answers with these tags were dropped. */
   | { readonly is: 'PURGE'; readonly call: ToolCall; readonly tags: readonly string[] }
   | { readonly is: 'BULKHEAD_FULL'; readonly call: ToolCall }
+  /** Calls that differ in their key alone become one request, for `size` keys. */
+  | {
+      readonly is: 'BATCH';
+      readonly call: ToolCall;
+      readonly members: readonly ToolCall[];
+      readonly size: number;
+    }
+  /** The backend did not take a bulk request; its keys are asked one by one. */
+  | { readonly is: 'BATCH_REFUSED'; readonly call: ToolCall; readonly error: ToolError }
+  /** Rows of a bulk answer that no call asked for were dropped. */
+  | { readonly is: 'ROWS_DROPPED'; readonly call: ToolCall; readonly count: number }
   | { readonly is: 'GATE_CLOSED'; readonly backend: string; readonly ms: number };
 
 export type Report = (event: PolicyEvent) => void;

@@ -29,10 +29,11 @@ export interface CallPlan {
   readonly cache: CachePlan | null;
   /** Templates of the tags that a call purges. */
   readonly invalidates: readonly string[];
-  /** Paths of what its templates read of a caller, such as `['claims', 'desk']`: who differs in one gets another answer. */
+  /** Paths of what its templates, of bulk requests too, read of a caller, such as `['claims', 'desk']`: who differs in one gets another answer. */
   readonly callerPaths: readonly (readonly string[])[];
   /** Paths of what its templates read of the object around a join. */
   readonly parentPaths: readonly (readonly string[])[];
+  readonly batch: BatchPlan | null;
   /** What the answer must be, before a caller may see it. */
   readonly result: Shape;
   /** Arguments that are sent in another form than they are written in, by name. */
@@ -109,6 +110,20 @@ export interface CachePlan {
   readonly tags: readonly string[];
 }
 
+/** How calls that differ in one value become one request. */
+export interface BatchPlan {
+  /** From `args` or `parent` to the value in which they differ. */
+  readonly key: readonly string[];
+  /** The bulk request: its templates know `{keys}`. */
+  readonly binding: BindingOf<'rest' | 'sql'>;
+  /** Keys of a row's JSON to the value by which it belongs to a key. */
+  readonly match: readonly string[];
+  /** Most keys of one request. */
+  readonly max: number;
+  /** They stand in a URL, between commas. */
+  readonly inUrl: boolean;
+}
+
 /** What answers a call. A new kind is a line here, and the types name every place that lacks it. */
 export type Binding =
   | { readonly kind: 'rest'; readonly backend: string; readonly request: RequestPlan }
@@ -126,14 +141,22 @@ export interface RequestPlan {
   readonly target: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** Template of the JSON body, or the arguments that make up one, or nothing. */
-  readonly body: { readonly template: string } | { readonly args: readonly string[] } | null;
+  readonly body: { readonly template: string } | ArgsBody | null;
   /** Dotted path to what answers the call in the backend's JSON. */
   readonly pick: string | null;
+}
+
+interface ArgsBody {
+  readonly args: readonly string[];
+  /** The keys of a bulk request go along, as `keys`. */
+  readonly keys?: true;
 }
 
 export interface StatementPlan {
   /** SQL text with `:name` placeholders. */
   readonly query: string;
+  /** `:keys` are those of a bulk request. */
+  readonly bulk?: true;
   /** The first row is the answer, not the list of rows. */
   readonly one: boolean;
 }

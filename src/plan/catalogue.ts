@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { frozen } from '../base/frozen.ts';
-import type { Binding, CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
+import type { CallPlan, Catalogue, JoinPlan, ToolPlan } from '../model/plan.ts';
 import type { Draft } from './draft.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { planVersion } from './plan-version.ts';
 import { type Shapes, shapesOf } from './shapes.ts';
-import { type Position, usesOf } from './template-uses.ts';
+import { type Position, type Use, usesOf, usesOfBulk } from './template-uses.ts';
 import type { Subject } from './tool-field.ts';
 
 /** One field, with what its directives say. */
@@ -50,20 +50,21 @@ const TARGET: ReadonlySet<Position> = new Set(['path', 'query']);
 function callPlan({ subject, draft }: ReadField, shapes: Shapes, inputs: Inputs): Unversioned {
   const { effect, binding, policies } = draft;
   if (!binding) throw new Error(`${subject.id} has no binding, and no rule said so.`);
+  const uses = [...usesOf(binding), ...usesOfBulk(policies.batch)];
   return {
     id: subject.id,
     effect,
     binding,
     ...policies,
-    callerPaths: pathsFrom('caller', binding),
-    parentPaths: pathsFrom('parent', binding),
+    callerPaths: pathsFrom('caller', uses),
+    parentPaths: pathsFrom('parent', uses),
     result: shapes.of(subject.definition.type),
     renames: inputs.renamesOf(subject.definition.args),
   };
 }
 
 /** What templates read of one source, each once. */
-function pathsFrom(source: string, binding: Binding): readonly (readonly string[])[] {
-  const paths = usesOf(binding).filter(({ path }) => path[0] === source);
+function pathsFrom(source: string, uses: readonly Use[]): readonly (readonly string[])[] {
+  const paths = uses.filter(({ path }) => path[0] === source);
   return [...new Map(paths.map(({ path }) => [path.join('.'), path.slice(1)])).values()];
 }

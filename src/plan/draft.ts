@@ -1,5 +1,6 @@
 import type { Effect } from '../base/effects.ts';
 import type { Binding, CallPlan, ToolPlan } from '../model/plan.ts';
+import { readBatch } from './readers/batch.ts';
 import { readBreaker } from './readers/breaker.ts';
 import { readCache } from './readers/cache.ts';
 import { readConcurrency } from './readers/concurrency.ts';
@@ -16,7 +17,15 @@ import { type Ledger, type Subject, toolField } from './tool-field.ts';
 /** Directives that say how a call is carried out. */
 type Policies = Pick<
   CallPlan,
-  'timeout' | 'retry' | 'breaker' | 'concurrency' | 'hedge' | 'fallback' | 'cache' | 'invalidates'
+  | 'timeout'
+  | 'retry'
+  | 'breaker'
+  | 'concurrency'
+  | 'hedge'
+  | 'fallback'
+  | 'cache'
+  | 'invalidates'
+  | 'batch'
 >;
 
 /** What the directives of one field say, before the rules have looked at it. */
@@ -45,6 +54,7 @@ export function readDraft(subject: Subject, ledger: Omit<Ledger, 'rule'>): Draft
       fallback: readFallback(field('fallback')),
       cache: readCache(field('cache')),
       invalidates: readInvalidates(field('invalidates')),
+      batch: readBatch(field('batch'), written),
     },
     tool,
   };

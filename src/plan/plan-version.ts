@@ -3,18 +3,22 @@ import { canonical } from '../base/canonical.ts';
 import type { CallPlan, Catalogue, InputShape, Shape } from '../model/plan.ts';
 
 /** What an answer depends on, besides who asks for what. */
-type Answering = Pick<CallPlan, 'id' | 'binding' | 'fallback' | 'result' | 'renames'>;
+type Answering = Pick<CallPlan, 'id' | 'binding' | 'batch' | 'fallback' | 'result' | 'renames'>;
 
-/** Changes with whatever may change an answer: SHA-256 of the binding, the fallbacks and the types that they use. */
+/** Changes with whatever may change an answer: SHA-256 of the binding, the bulk request, the fallbacks and the types that they use. */
 export function planVersion(
-  { id, binding, fallback, result, renames }: Answering,
+  { id, binding, batch, fallback, result, renames }: Answering,
   { shapes, inputs }: Pick<Catalogue, 'shapes' | 'inputs'>,
 ): string {
   const used = new Map<string, unknown>();
   visitShape(result, shapes, used);
   for (const input of Object.values(renames)) visitInput(input, inputs, used);
   const types = Object.fromEntries(used);
-  return hash('sha256', canonical({ id, binding, fallback, result, renames, types }), 'base64url');
+  return hash(
+    'sha256',
+    canonical({ id, binding, batch, fallback, result, renames, types }),
+    'base64url',
+  );
 }
 
 function visitShape(shape: Shape, shapes: Catalogue['shapes'], used: Map<string, unknown>): void {

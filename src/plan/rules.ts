@@ -1,6 +1,11 @@
 import type { FieldRule, SchemaRule } from './rule.ts';
 import { argumentsUsed } from './rules/arguments-used.ts';
 import { backendKnown } from './rules/backend-known.ts';
+import { batchComplete } from './rules/batch-complete.ts';
+import { batchKey } from './rules/batch-key.ts';
+import { batchKeys } from './rules/batch-keys.ts';
+import { batchMatch } from './rules/batch-match.ts';
+import { batchRequest } from './rules/batch-request.ts';
 import { cacheScope } from './rules/cache-scope.ts';
 import { cacheTags } from './rules/cache-tags.ts';
 import { constraintFits } from './rules/constraint-fits.ts';
@@ -76,4 +81,9 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'fallback-tool': fallbackTool,
   'cache-scope': cacheScope,
   'cache-tags': cacheTags,
+  'batch-request': batchRequest,
+  'batch-key': batchKey,
+  'batch-keys': batchKeys,
+  'batch-complete': batchComplete,
+  'batch-match': batchMatch,
 };

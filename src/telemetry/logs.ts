@@ -29,6 +29,9 @@ const LEVELS = {
   PURGE: 'debug',
   BREAKER: 'warn',
   BULKHEAD_FULL: 'warn',
+  BATCH: 'debug',
+  BATCH_REFUSED: 'warn',
+  ROWS_DROPPED: 'warn',
   GATE_CLOSED: 'info',
 } as const satisfies Record<Other['is'], string>;
 
@@ -41,6 +44,9 @@ const MESSAGES = {
   HOP: 'The next backend is asked.',
   BREAKER: 'The breaker of a backend changed.',
   BULKHEAD_FULL: 'A backend has no place for a call.',
+  BATCH: 'Several calls became one request.',
+  BATCH_REFUSED: 'A bulk request was refused; its keys are asked one by one.',
+  ROWS_DROPPED: 'A bulk answer had rows that no call asked for.',
   GATE_CLOSED: 'A backend asked to be left alone.',
 } as const satisfies Record<Other['is'], string>;
 
@@ -50,6 +56,7 @@ function detailsOf(event: Other): Readonly<Record<string, unknown>> {
   if (!('call' in facts)) return facts;
   const { call, ...rest } = facts;
   const own = { traceId: call.operation.traceId, tool: call.plan.id };
+  if ('members' in rest) return { ...own, size: rest.size };
   if (!('error' in rest)) return { ...own, ...rest };
   const { error, ...more } = rest;
   return { ...own, ...more, code: error.code, reason: error.facts.reason };

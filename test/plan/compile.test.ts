@@ -59,6 +59,7 @@ test('a tool becomes a plan', () => {
       invalidates: [],
       callerPaths: [['tenant']],
       parentPaths: [],
+      batch: null,
       result: { is: 'composite', type: 'Customer', nullable: true },
       renames: {},
     },
@@ -147,6 +148,7 @@ test('what departs from the backend, and what asks twice or elsewhere, is off wh
     invalidates: [],
     callerPaths: [],
     parentPaths: [],
+    batch: null,
   });
 });
 

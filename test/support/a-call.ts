@@ -34,6 +34,7 @@ export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
     invalidates: [],
     callerPaths: [],
     parentPaths: [],
+    batch: null,
     result: { is: 'leaf', scalar: 'JSON', nullable: true },
     renames: {},
   };
@@ -53,6 +54,7 @@ export function aCall({ plan, ...given }: Given): ToolCall {
     plan,
     args: {},
     parent: null,
+    keys: null,
     caller,
     signal,
     deadline,

@@ -33,6 +33,15 @@ function bodyOf(
 ): RequestPlan['body'] {
   if (template !== null) return { template };
   if (!WITH_BODY.has(verb)) return null;
+  const args = unusedArguments(field, { target, headers });
+  return args.length > 0 ? { args } : null;
+}
+
+/** Names of the arguments that path, query and headers do not send. */
+export function unusedArguments(
+  { definition }: ToolField,
+  { target, headers }: Pick<RequestPlan, 'target' | 'headers'>,
+): string[] {
   // An argument of which only a part is used elsewhere is sent too: nothing that the agent wrote is lost.
   const used = new Set(
     [target, ...headers.map(({ value }) => value)]
@@ -41,6 +50,5 @@ function bodyOf(
         root === 'args' && inside.length === 0 ? [name] : [],
       ),
   );
-  const args = field.definition.args.map(({ name }) => name).filter((name) => !used.has(name));
-  return args.length > 0 ? { args } : null;
+  return definition.args.map(({ name }) => name).filter((name) => !used.has(name));
 }

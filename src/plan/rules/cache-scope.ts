@@ -3,7 +3,7 @@ import type { Scope } from '../../model/plan.ts';
 import { type Draft, readDraft } from '../draft.ts';
 import { subjectsOf } from '../fields.ts';
 import type { FieldRule } from '../rule.ts';
-import { usesOf } from '../template-uses.ts';
+import { usesOf, usesOfBulk } from '../template-uses.ts';
 import type { World } from '../world.ts';
 
 /** No answer is shared by callers for whom the backend may have different ones. */
@@ -35,7 +35,7 @@ function usesIn(
   world: World,
   met: ReadonlySet<string> = new Set(),
 ): readonly CallerUse[] {
-  const own = usesOf(draft.binding);
+  const own = [...usesOf(draft.binding), ...usesOfBulk(draft.policies.batch)];
   const name = draft.policies.fallback?.tool ?? null;
   if (name === null || met.has(name)) return own;
   const other = subjectsOf(world.schema).find(({ id }) => id === name);

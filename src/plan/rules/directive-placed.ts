@@ -22,6 +22,7 @@ const PLACES: Readonly<Record<string, readonly [readonly Kind[], string]>> = {
   fallback: [['tool'], OF_A_TOOL],
   cache: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
   invalidates: [['tool'], OF_A_TOOL],
+  batch: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
   from: [['object'], 'Where a binding answers, `pick` of @rest says what of it.'],
   hidden: [['join', 'object'], 'It stands on a field of an object type.'],
 };

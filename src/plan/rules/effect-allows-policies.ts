@@ -17,6 +17,9 @@ export const effectAllowsPolicies: FieldRule = (field, { effect, policies }) => 
       `@invalidates does nothing on effect: ${effect}, which changes nothing.`,
     );
   }
+  if (field.has('@batch') && !shareable) {
+    field.report('@batch', `@batch needs effect: READ, not ${effect}.`);
+  }
   if (policies.fallback && repeat === 'NEVER') {
     const message = `@fallback does not go with effect: ${effect}.`;
     field.report('@fallback', message, 'What cannot be taken back is asked of one backend.');

@@ -6,15 +6,16 @@ import {
   isNonNullType,
 } from 'graphql';
 import type { FieldRule } from '../rule.ts';
-import { usesOf } from '../template-uses.ts';
+import { usesOf, usesOfBulk } from '../template-uses.ts';
 
 /** A path has a place for each of its segments: one that is absent would name another resource. */
-export const pathPresent: FieldRule = (field, { binding }) => {
+export const pathPresent: FieldRule = (field, { binding, policies }) => {
   const seen = new Set<string>();
-  for (const { text, path, position, place } of usesOf(binding)) {
+  for (const use of [...usesOf(binding), ...usesOfBulk(policies.batch)]) {
+    const { text, path, position, place } = use;
     const [root, name, ...inside] = path;
-    if (position !== 'path' || root !== 'args' || seen.has(text)) continue;
-    seen.add(text);
+    if (position !== 'path' || root !== 'args' || seen.has(place + text)) continue;
+    seen.add(place + text);
     const absent = firstAbsent(
       field.definition.args.find((one) => one.name === name),
       inside,

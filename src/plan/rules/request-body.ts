@@ -1,18 +1,21 @@
 import { placeholdersOf } from '../../base/template.ts';
+import { requestsOf } from '../requests.ts';
 import type { FieldRule } from '../rule.ts';
 
-export const requestBody: FieldRule = (field, { binding }) => {
-  if (binding?.kind !== 'rest') return;
-  const { verb, body } = binding.request;
-  if (!body || !('template' in body)) return;
-  if (verb === 'GET') {
-    field.report('@rest(body:)', 'A GET has no body.', 'Put the arguments into the query.');
-  } else if (!isJson(body.template)) {
-    field.report(
-      '@rest(body:)',
-      'The body is no JSON once its names are filled in.',
-      'A name alone keeps its JSON type: {"id": {args.id}}.',
-    );
+export const requestBody: FieldRule = (field, draft) => {
+  for (const { directive, request } of requestsOf(draft)) {
+    const { verb, body } = request;
+    if (!body || !('template' in body)) continue;
+    const place = `${directive}(body:)`;
+    if (verb === 'GET') {
+      field.report(place, 'A GET has no body.', 'Put the arguments into the query.');
+    } else if (!isJson(body.template)) {
+      field.report(
+        place,
+        'The body is no JSON once its names are filled in.',
+        'A name alone keeps its JSON type: {"id": {args.id}}.',
+      );
+    }
   }
 };
 

@@ -1,4 +1,5 @@
 import { placeholdersOf } from '../../base/template.ts';
+import { requestsOf } from '../requests.ts';
 import type { FieldRule } from '../rule.ts';
 
 /** The literal text of path and query, laws in the order in which a reader would look. */
@@ -12,13 +13,16 @@ const LAWS: readonly (readonly [broken: RegExp, message: string, hint?: string])
   [/[{}]/, 'has a brace that belongs to no name', 'A name is written {args.userId}.'],
 ];
 
-export const requestTarget: FieldRule = (field, { binding }) => {
-  if (binding?.kind !== 'rest') return;
-  const { verb, target } = binding.request;
-  const literal = placeholdersOf(target).reduce((text, one) => text.replace(one.text, 'x'), target);
-  for (const [broken, message, hint] of LAWS) {
-    if (!broken.test(literal)) continue;
-    field.report(`@rest(${verb}:)`, `The template ${message}.`, hint);
-    return;
+export const requestTarget: FieldRule = (field, draft) => {
+  for (const { directive, request } of requestsOf(draft)) {
+    const { verb, target } = request;
+    const literal = placeholdersOf(target).reduce(
+      (text, { text: name }) => text.replace(name, 'x'),
+      target,
+    );
+    const law = LAWS.find(([broken]) => broken.test(literal));
+    if (!law) continue;
+    const [, message, hint] = law;
+    field.report(`${directive}(${verb}:)`, `The template ${message}.`, hint);
   }
 };

@@ -7,6 +7,9 @@ export const resolverPolicies: FieldRule = (field, { binding, policies }) => {
   if (hedge) {
     field.report('@hedge', `@hedge does nothing on ${field.id}, a function runs once.`);
   }
+  if (field.has('@batch')) {
+    field.report('@batch', `@batch does nothing on ${field.id}, a function has no bulk request.`);
+  }
   if (fallback && fallback.backends.length > 0) {
     field.report(
       '@fallback(backends:)',

@@ -9,11 +9,13 @@ import {
 import { placeholdersOf } from '../../base/template.ts';
 import { type Referent, referentOf } from '../referent.ts';
 import type { FieldRule } from '../rule.ts';
-import { type Position, usesOf } from '../template-uses.ts';
+import { type Position, usesOf, usesOfBulk } from '../template-uses.ts';
+import type { ToolField } from '../tool-field.ts';
 
-export const templateNames: FieldRule = (field, { binding }, world) => {
+export const templateNames: FieldRule = (field, { binding, policies }, world) => {
   const seen = new Set<string>();
-  for (const { text, path, position, place } of usesOf(binding)) {
+  const inBulk = usesOfBulk(policies.batch).filter(({ path }) => path[0] !== 'keys'); // another rule's
+  for (const { text, path, position, place } of [...usesOf(binding), ...inBulk]) {
     const use = `${place} ${position} ${text}`;
     if (seen.has(use)) continue;
     seen.add(use);
@@ -21,18 +23,18 @@ export const templateNames: FieldRule = (field, { binding }, world) => {
     const wrong = 'wrong' in found ? found.wrong : misfit(found.type, position);
     if (wrong) field.reportWord(text, place, `${text}: ${wrong}.`, hintOf(found));
   }
-  if (binding?.kind !== 'sql') return;
-  for (const { text, path } of placeholdersOf(binding.statement.query)) {
-    if (!['args', 'parent', 'caller'].includes(path[0] ?? '')) continue;
-    const name = path.slice(path[0] === 'args' ? 1 : 0).join('.');
-    field.reportWord(
-      text,
-      '@sql(query:)',
-      `${text}: SQL takes no such template.`,
-      `Write :${name}.`,
-    );
-  }
+  const bulk = policies.batch?.binding;
+  if (binding?.kind === 'sql') reportBraces(field, binding.statement.query, '@sql(query:)');
+  if (bulk?.kind === 'sql') reportBraces(field, bulk.statement.query, '@batch(query:)');
 };
+
+function reportBraces(field: ToolField, query: string, where: string): void {
+  for (const { text, path } of placeholdersOf(query)) {
+    if (!['args', 'parent', 'caller', 'keys'].includes(path[0] ?? '')) continue;
+    const name = path.slice(path[0] === 'args' ? 1 : 0).join('.');
+    field.reportWord(text, where, `${text}: SQL takes no such template.`, `Write :${name}.`);
+  }
+}
 
 function hintOf(found: Referent): string | undefined {
   return 'wrong' in found ? found.hint : undefined;
