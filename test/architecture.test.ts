@@ -77,6 +77,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   fastify: ['src/server'],
   ajv: ['src/policies'],
   'ajv-formats': ['src/policies'],
+  dataloader: ['src/policies'],
   undici: ['src/backends'],
   pg: ['src/backends'],
   pino: ['src/telemetry', 'src/server', 'src/app'],

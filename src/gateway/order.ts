@@ -7,6 +7,7 @@ import { answerChecked } from '../policies/answer-checked.ts';
 import type { ScalarCheck } from '../policies/answer-shape.ts';
 import { argumentsRenamed } from '../policies/arguments-renamed.ts';
 import { attemptTimeout } from '../policies/attempt-timeout.ts';
+import { batch } from '../policies/batch.ts';
 import { breaker } from '../policies/breaker.ts';
 import { bulkhead } from '../policies/bulkhead.ts';
 import { cache } from '../policies/cache.ts';
@@ -19,6 +20,7 @@ import { openBreaker } from '../policies/open-breaker.ts';
 import { outcome } from '../policies/outcome.ts';
 import { reported } from '../policies/reported.ts';
 import { retry } from '../policies/retry.ts';
+import { rowsMatched } from '../policies/rows-matched.ts';
 import { singleRun } from '../policies/single-run.ts';
 import { type Check, validate } from '../policies/validate.ts';
 import type { Caching } from './caching.ts';
@@ -56,8 +58,10 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
     plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts
     outcome, // outside of every attempt and hop: the worst of them is what may have happened
     plan.cache && cache(plan.cache, plan, { ...parts, ...caching, version }), // before all that asks a backend
+    plan.batch && batch(plan.batch, plan, parts), // inside the cache: a hit takes no place in it; outside retry: a failed bulk request is tried again as one
     plan.fallback && fallback(plan.fallback, { ...parts, traitsOf }), // outside retry: every backend gets attempts of its own
     ...(runsOnce ? [singleRun(traitsOf)] : aroundRequest(plan, parts)),
+    plan.batch && rowsMatched(plan, plan.batch, { ...parts, traitsOf, shapes: catalogue.shapes }), // as answerChecked, row by row
     answerChecked(plan.result, catalogue.shapes, parts.scalarCheckOf), // inside the attempt: a bad answer is a failed one
     runsOnce ? null : argumentsRenamed(plan.renames, catalogue.inputs), // last: all others see the declared names
   ]);

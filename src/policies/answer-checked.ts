@@ -4,7 +4,8 @@ import type { CompositeShape, Shape } from '../model/plan.ts';
 import { compileShape, Mismatch, type ScalarCheck } from './answer-shape.ts';
 
 /**
- * Nothing leaves that the declared type does not allow, and every value leaves under its declared name.
+ * Nothing leaves that the declared type does not allow, and every value leaves under its declared name. A bulk answer
+ * goes on as it is: each of its rows is checked by itself.
  * @throws BackendFailure MISMATCH, with the path of the first value that does not fit
  */
 export function answerChecked(
@@ -12,9 +13,24 @@ export function answerChecked(
   shapes: Readonly<Record<string, CompositeShape>>,
   scalarCheckOf: ScalarCheck,
 ): Policy {
-  const shaped = compileShape(shape, { shapes, scalarCheckOf });
+  const shaped = shapedAnswer(shape, shapes, scalarCheckOf);
   return (next) => async (call) => {
     const answer = await next(call);
+    return call.keys === null ? shaped(answer) : answer;
+  };
+}
+
+/**
+ * Compiles a declared type to what a backend's value of it becomes.
+ * @returns a function that throws BackendFailure MISMATCH, with the path of the first value that does not fit
+ */
+export function shapedAnswer(
+  shape: Shape,
+  shapes: Readonly<Record<string, CompositeShape>>,
+  scalarCheckOf: ScalarCheck,
+): (answer: unknown) => unknown {
+  const shaped = compileShape(shape, { shapes, scalarCheckOf });
+  return (answer) => {
     try {
       return shaped(answer);
     } catch (failure) {

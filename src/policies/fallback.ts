@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { TimeoutError, type ToolError } from '../base/errors.ts';
-import type { Policy, ToolCall } from '../model/call.ts';
+import type { Invoke, Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { FallbackPlan } from '../model/plan.ts';
 import { type Hop, type HopParts, hopsOf } from './hops.ts';
@@ -43,7 +43,8 @@ async function hopped(
     report({ is: 'HOP', call, to: hop.to });
     try {
       const isLast = hop === hops.at(-1);
-      const answer = await (isLast ? hop.run(call) : withinShare(hop.run, call, clock));
+      const run: Invoke = (one) => hop.run(one, failure);
+      const answer = await (isLast ? run(call) : withinShare(run, call, clock));
       mark(call, hop);
       return answer;
     } catch (later) {

@@ -1,14 +1,18 @@
 import { EFFECTS } from '../base/effects.ts';
+import type { ToolError } from '../base/errors.ts';
+import { keyText } from '../base/key-text.ts';
 import type { Invoke, ToolCall } from '../model/call.ts';
 import type { CallTool } from '../model/gateway.ts';
 import type { FallbackPlan } from '../model/plan.ts';
 import type { TraitsOf } from '../model/recovery.ts';
+import type { Row, Rows } from './rows-matched.ts';
 
 /** A way to an answer that is not the primary's. */
 export interface Hop {
   /** The backend or the tool. */
   readonly to: string;
-  readonly run: Invoke;
+  /** @param failure of the primary, which stands where another tool fails too */
+  readonly run: (call: ToolCall, failure: ToolError) => Promise<unknown>;
   /** False: after what other backends may have done already, this one must not be asked. */
   isSafe(call: ToolCall): boolean;
   /** Whether its refusal is an answer to the call; another tool refuses for reasons of its own. */
@@ -37,13 +41,28 @@ function toBackend(to: string, next: Invoke, traitsOf: TraitsOf): Hop {
 }
 
 function toTool(to: string, parts: HopParts): Hop {
+  const run: Invoke = ({ args, operation, signal, deadline, place }) =>
+    parts.callTool(to)(args, { ...operation, signal, deadline }, null, place);
   return {
     to,
-    run: ({ args, operation, signal, deadline, place }) =>
-      parts.callTool(to)(args, { ...operation, signal, deadline }, null, place),
+    run: (call, failure) => (call.keys === null ? run(call) : eachKey(run, call, failure)),
     isSafe: ({ plan }) => EFFECTS[plan.effect].shareable,
     refuses: false,
   };
+}
+
+/** Another tool knows no bulk request, but may well make one of these calls. */
+async function eachKey(run: Invoke, call: ToolCall, failure: ToolError): Promise<Rows> {
+  const [, name = ''] = call.plan.batch?.key ?? [];
+  const keys = call.keys ?? [];
+  const answers = await Promise.allSettled(
+    keys.map((key) => run({ ...call, args: { ...call.args, [name]: key } })),
+  );
+  if (answers.every(({ status }) => status === 'rejected')) throw failure;
+  const rows = answers.map((one): Row => {
+    return one.status === 'fulfilled' ? { answer: one.value } : { error: failure };
+  });
+  return new Map(rows.map((row, at) => [keyText(keys[at]) ?? '', row]));
 }
 
 /**
