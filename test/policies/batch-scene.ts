@@ -54,7 +54,7 @@ export interface BatchScene {
 
 interface Build {
   readonly batch: (own: BatchPlan, plan: CallPlan) => Policy;
-  readonly rows: (plan: CallPlan) => Policy;
+  readonly rows: (real: Policy) => Policy;
 }
 
 export const rowOf = (key: unknown, more: object = {}) => ({
@@ -79,10 +79,10 @@ export function batchScene(scene: BatchScene = {}) {
     return await (scene.answer ?? answered)(call);
   };
   const scalarCheckOf = () => () => true;
+  const rows = rowsMatched(plan, own, { shapes: SHAPES, scalarCheckOf, traitsOf, report });
   const policies: Policy[] = [
     scene.build?.batch?.(own, plan) ?? batch(own, plan, { report }),
-    scene.build?.rows?.(plan) ??
-      rowsMatched(plan, own, { shapes: SHAPES, scalarCheckOf, traitsOf, report }),
+    scene.build?.rows?.(rows) ?? rows,
     answerChecked(plan.result, SHAPES, scalarCheckOf),
   ];
   const invoke = policies.reduceRight((next, policy) => policy(next), backend);
