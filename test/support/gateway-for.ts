@@ -10,6 +10,7 @@ import { createLogger } from '../../src/telemetry/logs.ts';
 /** GraphQL's answer, as far as tests look at it. */
 export interface Answer {
   readonly data?: Record<string, unknown> | null;
+  readonly extensions?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];

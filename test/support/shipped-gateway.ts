@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startExamples } from '../../examples/backends/start-examples.ts';
-import { createApp } from '../../src/app/app.ts';
+import { type AppOptions, createApp } from '../../src/app/app.ts';
 import { projectIn } from '../../src/app/project.ts';
 import { createLogger } from '../../src/telemetry/logs.ts';
 import { type Answer, ask } from './gateway-for.ts';
@@ -17,7 +17,7 @@ export interface ShippedGateway {
 }
 
 /** What `npm start` runs, on free ports and over data of its own. */
-export async function startShipped(): Promise<ShippedGateway> {
+export async function startShipped(options: Partial<AppOptions> = {}): Promise<ShippedGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'toolgate-data-'));
   const examples = await startExamples({ portBase: 0, folder });
   const urls = Object.entries(examples.urls).map(
@@ -31,6 +31,7 @@ export async function startShipped(): Promise<ShippedGateway> {
       HELP_DATABASE_URL: `sqlite:${join(folder, 'help.db')}`,
     },
     logger: createLogger('silent'),
+    ...options,
   });
   const { url } = await app.listen();
   return {
