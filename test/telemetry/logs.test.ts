@@ -9,6 +9,7 @@ import {
   ToolOutcomeUnknown,
   ValidationError,
 } from '../../src/base/errors.ts';
+import type { PolicyEvent } from '../../src/model/events.ts';
 import { bugFields, createLogger, logEvents } from '../../src/telemetry/logs.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
 
@@ -16,6 +17,10 @@ const CALL = aCall({ plan: aPlan({ kind: 'resolver', name: 'aTool' }), args: { c
 
 /** The one line that a failed call leaves. */
 function logged(error: ToolError, level = 'trace') {
+  return loggedOf({ is: 'FAILED', call: CALL, error }, level);
+}
+
+function loggedOf(event: PolicyEvent, level = 'trace') {
   const lines: string[] = [];
   const sink = new Writable({
     write(chunk, _, done) {
@@ -23,7 +28,7 @@ function logged(error: ToolError, level = 'trace') {
       done();
     },
   });
-  logEvents(createLogger(level, sink))({ is: 'FAILED', call: CALL, error });
+  logEvents(createLogger(level, sink))(event);
   return lines.map((line) => JSON.parse(line));
 }
 
@@ -41,6 +46,14 @@ test.each<[string, ToolError]>([
 
 test('a level that is not wanted leaves no line', () => {
   expect(logged(new ValidationError('x', { reason: 'ARGUMENTS' }), 'warn')).toEqual([]);
+});
+
+test('of calls that became one request the log tells how many, and nothing that they ask for', () => {
+  const call = { ...CALL, keys: ['4111', '4222'] };
+  const [line] = loggedOf({ is: 'BATCH', call, members: [CALL, CALL], size: 2 });
+
+  expect(line).toMatchObject({ level: 20, tool: 'aTool', size: 2 });
+  expect(JSON.stringify(line)).not.toMatch(/4111|4222/);
 });
 
 test('our own causes are told with their place, foreign ones by name and code alone', () => {
