@@ -51,6 +51,15 @@ function stepsOf(title: string): readonly Step[] {
   return [...steps].map(([, command = '', prints = null]) => ({ command, prints }));
 }
 
+/** Runs the commands; each prints what stands below it. */
+function taken(steps: readonly Step[], host: string, shop: string): void {
+  for (const { command, prints } of steps) {
+    const here = command.replace('localhost:4000', host).replace('localhost:4101', shop);
+    const printed = execFileSync('bash', ['-c', here], { encoding: 'utf8' }).trim();
+    if (prints !== null) expect(printed, command).toBe(prints);
+  }
+}
+
 /** Its number; they are counted up. */
 async function newestTicket(shop: string): Promise<number> {
   const answer = await fetch(`http://${shop}/tickets?limit=1`);
@@ -74,12 +83,17 @@ describe('the README', () => {
     expect(steps.length).toBeGreaterThan(6);
     const before = await newestTicket(shop);
 
-    for (const { command, prints } of steps) {
-      const here = command.replace('localhost:4000', host).replace('localhost:4101', shop);
-      const printed = execFileSync('bash', ['-c', here], { encoding: 'utf8' }).trim();
-      if (prints !== null) expect(printed, command).toBe(prints);
-    }
+    taken(steps, host, shop);
     expect(await newestTicket(shop)).toBe(before + 1);
+  });
+
+  test('what it shows of calls that become one request happens so', {
+    timeout: 60_000,
+  }, async () => {
+    const { host, base } = await npmStart();
+    const steps = stepsOf('Many calls, one request');
+    expect(steps.length).toBeGreaterThan(2);
+    taken(steps, host, `localhost:${base + 1}`);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -91,6 +91,8 @@ describe.each([
       a1: null,
       a2: { userId: 'cus_1001' },
     });
+    const alone = await gateway.ask(aliases([historyOf('nobody')]));
+    expect(alone.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('has a bulk request repeated, and sent to the replica, as one; each answer is marked', async () => {
