@@ -9,10 +9,9 @@ import {
   ValidationError,
 } from '../../src/base/errors.ts';
 import type { ToolCall } from '../../src/model/call.ts';
-import type { Scope } from '../../src/model/plan.ts';
 import { failureOf } from '../support/failure.ts';
 import { settled } from '../support/fake-clock.ts';
-import { aCaller, batchScene, ROWS, rowOf } from './batch-scene.ts';
+import { batchScene, ROWS, rowOf } from './batch-scene.ts';
 
 const idsOf = (answers: readonly unknown[]) =>
   answers.map((answer) => (answer as { id: unknown } | null)?.id ?? null); // rows of the scene
@@ -47,14 +46,14 @@ describe('calls of one tick', () => {
   });
 
   test('of another tick are another request, and nothing is remembered', async () => {
-    const { ask, asked } = batchScene();
+    const { ask, asked, callOf, invoke } = batchScene();
     await Promise.all([ask('a'), ask('b')]);
     await Promise.all([ask('a'), ask('b')]);
+    const call = callOf('a');
+    await invoke(call);
+    await invoke(call);
 
-    expect(asked()).toEqual([
-      ['a', 'b'],
-      ['a', 'b'],
-    ]);
+    expect(asked()).toEqual([['a', 'b'], ['a', 'b'], 'a', 'a']);
   });
 
   test('that differ in another argument are not asked together', async () => {
@@ -205,122 +204,6 @@ describe('rows', () => {
       expect(failure).toMatchObject({ kind: 'MISMATCH' });
     },
   );
-});
-
-describe('identity', () => {
-  const [ann, bob, eve] = [
-    aCaller(),
-    aCaller({ id: 'bob', principal: 'dev:bob' }),
-    aCaller({ id: 'eve', principal: 'dev:eve', tenant: 'evil' }),
-  ];
-  const asTwice = [ann, ann, bob, bob, eve, eve];
-  const askedAs = async (scene: ReturnType<typeof batchScene>) => {
-    await Promise.all(asTwice.map((caller, at) => scene.ask(`k${at}`, { caller })));
-    return scene.asked();
-  };
-
-  test('is nothing where no template uses the caller: all share', async () => {
-    expect(await askedAs(batchScene())).toEqual([['k0', 'k1', 'k2', 'k3', 'k4', 'k5']]);
-  });
-
-  test('is the tenant where a template uses that alone', async () => {
-    expect(await askedAs(batchScene({ plan: { callerPaths: [['tenant']] } }))).toEqual([
-      ['k0', 'k1', 'k2', 'k3'],
-      ['k4', 'k5'],
-    ]);
-  });
-
-  test.each([[[['id']]], [[['tenant'], ['claims', 'desk']]]])(
-    'is the principal where templates use %j',
-    async (callerPaths) => {
-      expect(await askedAs(batchScene({ plan: { callerPaths } }))).toEqual([
-        ['k0', 'k1'],
-        ['k2', 'k3'],
-        ['k4', 'k5'],
-      ]);
-    },
-  );
-
-  test('is the value too: one principal may come with another claim', async () => {
-    const scene = batchScene({ plan: { callerPaths: [['claims', 'desk']] } });
-    const south = { ...ann, claims: { desk: 'south' } };
-    await Promise.all(
-      [ann, ann, south, south].map((caller, at) => scene.ask(`k${at}`, { caller })),
-    );
-
-    expect(scene.asked()).toEqual([
-      ['k0', 'k1'],
-      ['k2', 'k3'],
-    ]);
-  });
-
-  test('is one request’s caller where another tool may answer, which may look at all of it', async () => {
-    const scene = batchScene({ plan: { fallback: { backends: [], tool: 'other' } } });
-    const again = { ...ann };
-    await Promise.all(
-      [ann, again, ann, again].map((caller, at) => scene.ask(`k${at}`, { caller })),
-    );
-
-    expect(scene.asked()).toEqual([
-      ['k0', 'k2'],
-      ['k1', 'k3'],
-    ]);
-  });
-
-  test.each([
-    [
-      'TENANT',
-      [
-        ['k0', 'k1', 'k2', 'k3'],
-        ['k4', 'k5'],
-      ],
-    ],
-    ['PUBLIC', [['k0', 'k1', 'k2', 'k3', 'k4', 'k5']]],
-  ] as const)(
-    'is what a %s audience has in common, where another tool may answer',
-    async (audience, asked) => {
-      const scene = batchScene({ plan: { fallback: { backends: [], tool: 'other' } } });
-      await Promise.all(
-        asTwice.map((caller, at) => {
-          const call = scene.callOf(`k${at}`, { caller });
-          return scene.invoke({ ...call, operation: { ...call.operation, audience } });
-        }),
-      );
-      expect(scene.asked()).toEqual(asked);
-    },
-  );
-
-  test('keeps apart what answers different audiences', async () => {
-    const scene = batchScene();
-    const call = (id: string, audience: Scope) => {
-      const made = scene.callOf(id);
-      return scene.invoke({ ...made, operation: { ...made.operation, audience } });
-    };
-    await Promise.all([
-      call('a', 'PUBLIC'),
-      call('b', 'CALLER'),
-      call('c', 'PUBLIC'),
-      call('d', 'CALLER'),
-    ]);
-    expect(scene.asked()).toEqual([
-      ['a', 'c'],
-      ['b', 'd'],
-    ]);
-  });
-
-  test('keeps apart what may be asked once from what may be repeated', async () => {
-    const scene = batchScene();
-    const call = (id: string, noRetry: boolean) => {
-      const made = scene.callOf(id);
-      return scene.invoke({ ...made, operation: { ...made.operation, noRetry } });
-    };
-    await Promise.all([call('a', true), call('b', false), call('c', true), call('d', false)]);
-
-    expect(scene.asked()).toEqual([
-      ['a', 'c'],
-      ['b', 'd'],
-    ]);
-  });
 });
 
 describe('a bulk request that fails', () => {
