@@ -59,6 +59,7 @@ test('a tool becomes a plan', () => {
       invalidates: [],
       callerPaths: [['tenant']],
       parentPaths: [],
+      version: expect.any(String),
       batch: null,
       result: { is: 'composite', type: 'Customer', nullable: true },
       renames: {},
