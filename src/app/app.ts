@@ -13,10 +13,10 @@ import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
 import { type Overrides, readConfig } from './config.ts';
-import type { Environment } from './define-config.ts';
 import { createDoors } from './doors.ts';
 import { startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
+import type { Environment } from './references.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface AppOptions {

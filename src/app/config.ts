@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../base/errors.ts';
 import { backends } from './config-backends.ts';
+import { encryption, openStores, redis } from './config-stores.ts';
 import { duration, httpUrl, port } from './config-values.ts';
-import { type Environment, MissingVariable, type Reference } from './define-config.ts';
+import { type Environment, MissingVariable, type Reference } from './references.ts';
 
 /** What is wrong with a configuration: every mistake, each with the key it is at. */
 export class ConfigMistakes extends Error {
@@ -25,6 +26,8 @@ const webhook = z.strictObject({
 });
 
 const schema = z.strictObject({
+  /** `NODE_ENV=production`, whatever the file says. */
+  production: z.boolean(),
   backends,
   server: z
     .strictObject({
@@ -42,6 +45,8 @@ const schema = z.strictObject({
       level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     })
     .prefault({}),
+  redis,
+  encryption,
   notify: z.array(webhook).default([]).transform(thoseOn),
 });
 
@@ -77,7 +82,8 @@ export function readConfig(
   const read = readReferences(file, { environment, missing, path: [] });
   const checked = schema.safeParse(withOverrides(read, environment, flags));
   if (checked.success && missing.length === 0) {
-    refuseStrangers(checked.data, environment);
+    refuseOpenStores(checked.data);
+    refuseStrangers(checked.data);
     return deepFreeze(checked.data);
   }
   const mistakes = checked.error?.issues.map(
@@ -86,13 +92,18 @@ export function readConfig(
   throw new ConfigMistakes([...missing, ...(missing.length > 0 ? [] : (mistakes ?? []))]);
 }
 
+function refuseOpenStores(config: Config): void {
+  const mistakes = openStores(config);
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+}
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 /** Whoever reaches a listener may call every tool, as long as nobody is asked who they are. */
-function refuseStrangers({ server }: Config, { NODE_ENV }: Environment): void {
+function refuseStrangers({ server, production }: Config): void {
   const why = 'there is no authentication yet, so that only this machine may call';
   const mistakes = [
-    ...(NODE_ENV === 'production' ? [`NODE_ENV=production: ${why}.`] : []),
+    ...(production ? [`NODE_ENV=production: ${why}.`] : []),
     ...[server.host, server.admin.host]
       .filter((host) => !LOOPBACK.test(host))
       .map((host) => `server.host: ${host} is not loopback: ${why}.`),
@@ -142,6 +153,7 @@ function withOverrides(file: unknown, environment: Environment, flags: Overrides
   const admin = asObject(server.admin);
   return {
     ...given,
+    production: environment.NODE_ENV === 'production',
     server: {
       console: environment.NODE_ENV !== 'production',
       ...server,

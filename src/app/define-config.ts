@@ -1,43 +1,9 @@
 import type { ErrorCode } from '../base/errors.ts';
+import type { EncryptionOptions, RedisOptions } from './define-stores.ts';
+import type { Setting } from './references.ts';
 
-/** A value that is read from the environment when the configuration is loaded. */
-export interface Reference {
-  readonly reads: (environment: Environment) => string | null;
-  /** The same, changed once it is read. */
-  map(change: (value: string) => string): Reference;
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-type Setting = string | Reference;
-
-/** A variable that must be set is not. */
-export class MissingVariable extends Error {}
-
-/**
- * The variable `name`. Without a fallback it must be set; with `null` it may be absent, which switches off what it
- * configures.
- */
-export function env(name: string, fallback?: Setting | null): Reference {
-  return referenceTo((environment) => {
-    const value = environment[name];
-    if (value !== undefined && value !== '') return value;
-    if (fallback === undefined) throw new MissingVariable(`${name} must be set.`);
-    return fallback === null || typeof fallback === 'string'
-      ? fallback
-      : fallback.reads(environment);
-  });
-}
-
-function referenceTo(reads: Reference['reads']): Reference {
-  return {
-    reads,
-    map: (change) =>
-      referenceTo((environment) => {
-        const value = reads(environment);
-        return value === null ? null : change(value);
-      }),
-  };
-}
+// What a project's configuration imports comes from this one module.
+export { env, file, secret } from './references.ts';
 
 /** What happens when calls of a backend fail. All of it is on without being written. */
 interface RecoveryOptions {
@@ -184,6 +150,16 @@ export interface ConfigFile {
      */
     readonly operationTimeout?: string;
   };
+  /**
+   * What the processes of one gateway share: cached answers, and when a backend may be asked again.
+   * @default each process keeps its own
+   */
+  readonly redis?: RedisOptions | null;
+  /**
+   * The keys of what is kept in Redis.
+   * @default keys that end with the process; in production Redis needs some
+   */
+  readonly encryption?: EncryptionOptions;
   readonly telemetry?: {
     /**
      * The least that is logged.

@@ -8,7 +8,6 @@ import { RESOLVERS } from '../plan/resolver-file.ts';
 import { memoryRateGate } from '../stores/memory-rate-gate.ts';
 import { type Config, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
-import type { Environment } from './define-config.ts';
 import { type Loaded, load } from './load.ts';
 import {
   importConfig,
@@ -17,6 +16,7 @@ import {
   ProjectMistake,
   readSources,
 } from './project.ts';
+import type { Environment } from './references.ts';
 
 /** One load that serves. */
 interface Live {

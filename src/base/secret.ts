@@ -1,27 +1,29 @@
 import { inspect } from 'node:util';
 
-/** A value that nothing prints: whoever shows it shows `[secret]`. */
-export interface Secret {
-  reveal(): string;
-}
+const SHOWN = '[secret]';
 
-export function secretOf(value: string): Secret {
-  const secret = Object.freeze({
-    reveal: () => value,
-    toString: masked,
-    toJSON: masked,
-    [inspect.custom]: masked,
-  });
-  made.add(secret);
-  return secret;
-}
+/** A text that prints as `[secret]`, whoever prints it. */
+export class Secret {
+  readonly #text: string;
 
-export function isSecret(value: unknown): value is Secret {
-  return typeof value === 'object' && value !== null && made.has(value);
-}
+  constructor(text: string) {
+    this.#text = text;
+  }
 
-const made = new WeakSet<object>();
+  /** The text itself, at the point of use. */
+  reveal(): string {
+    return this.#text;
+  }
 
-function masked(): string {
-  return '[secret]';
+  toString(): string {
+    return SHOWN;
+  }
+
+  toJSON(): string {
+    return SHOWN;
+  }
+
+  [inspect.custom](): string {
+    return SHOWN;
+  }
 }

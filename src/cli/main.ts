@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).start,
   check: async () => (await import('./check.ts')).check,
   call: async () => (await import('./call.ts')).call,
+  keys: async () => (await import('./keys.ts')).keys,
 };
 
 export async function main(args: readonly string[], streams: Streams): Promise<ExitCode> {

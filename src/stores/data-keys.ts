@@ -1,7 +1,8 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
+import { KEY_BYTES } from '../base/data-key.ts';
 import { fields } from '../base/fields.ts';
-import { KEY_BYTES, type KeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** The keys that seal: derived from those of the ring, one for each purpose, tenant and salt. */
 export interface DataKeys {

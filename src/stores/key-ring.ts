@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { KEY_BYTES } from '../base/data-key.ts';
 
 /** The keys of what is kept: all of them open, the active one seals. */
 export interface KeyRing {
@@ -6,20 +7,6 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, KeyObject>;
   /** Of names. */
   readonly index: KeyObject;
-}
-
-export const KEY_BYTES = 32;
-
-/** A fresh key, as the configuration has it. */
-export function newDataKey(): string {
-  return randomBytes(KEY_BYTES).toString('base64');
-}
-
-/** What the text holds, if it is the base64 of a key. */
-export function dataKeyOf(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  const isExact = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
-  return isExact && bytes.length === KEY_BYTES ? bytes : undefined;
 }
 
 /** Keys that nobody else has: what they sealed ends with the process. */

@@ -39,6 +39,8 @@ test('what is not written has its default', () => {
       console: true,
       operationTimeout: 30_000,
     },
+    production: false,
+    redis: null,
     telemetry: { level: 'info' },
     notify: [],
   });
