@@ -1,0 +1,118 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Rng } from '../base/clock.ts';
+import { addressOf, type RedisAddress, type RedisTarget, tlsOf, urlsOf } from './redis-target.ts';
+
+export type RedisClient = Redis | Cluster;
+
+/** With ioredis's own settings a command waits for minutes while Redis is down, and runs twice after a lost reply. */
+const SETTINGS = {
+  connectTimeout: 1_000,
+  commandTimeout: 100,
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  lazyConnect: false,
+  autoResendUnfulfilledCommands: false,
+  /** A connection that is silent for so long while a command waits is made anew. */
+  socketTimeout: 1_000,
+  disconnectTimeout: 100,
+} as const satisfies RedisOptions;
+
+/** For commands. It connects by itself, again and again, and whatever is asked meanwhile fails at once. */
+export function connectClient(target: RedisTarget, rng: Rng): RedisClient {
+  const client = target.kind === 'cluster' ? ofCluster(target, rng) : ofServer(target, rng);
+  client.on('error', unheard);
+  return client;
+}
+
+/** For subscriptions. Of a cluster it asks one node after another: each tells every message. */
+export function connectSubscriber(target: RedisTarget, rng: Rng): Redis {
+  const subscriber = target.kind === 'cluster' ? ofAnyNode(target, rng) : ofServer(target, rng);
+  subscriber.on('error', unheard);
+  return subscriber;
+}
+
+type Of<Kind extends RedisTarget['kind']> = RedisTarget & { readonly kind: Kind };
+
+function ofServer(target: Of<'server'> | Of<'sentinels'>, rng: Rng): Redis {
+  const pause = (attempt: number) => pauseBefore(attempt, rng);
+  const settings = { ...SETTINGS, retryStrategy: pause, reconnectOnError: isDemoted };
+  return target.kind === 'server'
+    ? new Redis({ ...settings, ...tlsOf(target), ...addressOf(target.url) })
+    : new Redis({ ...settings, ...sentinelsOf(target), sentinelRetryStrategy: pause });
+}
+
+function sentinelsOf(target: Of<'sentinels'>) {
+  const { name, username, password } = target;
+  const sentinels = target.sentinels.map(addressOf);
+  const asked = credentialsOf(sentinels);
+  const { tls } = tlsOf(target);
+  return {
+    name,
+    sentinels: sentinels.map(({ host, port }) => ({ host, port })),
+    sentinelCommandTimeout: SETTINGS.connectTimeout,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(asked.username !== undefined && { sentinelUsername: asked.username }),
+    ...(asked.password !== undefined && { sentinelPassword: asked.password }),
+    ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+  };
+}
+
+function ofCluster(target: Of<'cluster'>, rng: Rng): Cluster {
+  const nodes = target.cluster.map(addressOf);
+  const { enableOfflineQueue, lazyConnect, ...ofNodes } = SETTINGS;
+  return new Cluster(
+    nodes.map(({ host, port }) => ({ host, port })),
+    {
+      enableOfflineQueue,
+      lazyConnect,
+      clusterRetryStrategy: (attempt) => pauseBefore(attempt, rng),
+      maxRedirections: 4,
+      // A command that failed is not sent again; the next one finds the node that serves it now.
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      slotsRefreshInterval: 5_000,
+      // A certificate names the host, not its address.
+      dnsLookup: (host, found) => found(null, host),
+      redisOptions: { ...ofNodes, ...credentialsOf(nodes), ...tlsOf(target) },
+    },
+  );
+}
+
+function ofAnyNode(target: Of<'cluster'>, rng: Rng): Redis {
+  const nodes = urlsOf(target).map(addressOf);
+  const nodeOf = (attempt: number) => {
+    const { host, port } = nodes[attempt % nodes.length] ?? { host: '', port: 0 };
+    return { host, port };
+  };
+  const subscriber: Redis = new Redis({
+    ...SETTINGS,
+    ...credentialsOf(nodes),
+    ...tlsOf(target),
+    ...nodeOf(0),
+    retryStrategy(attempt) {
+      Object.assign(subscriber.options, nodeOf(attempt)); // which it reads when it connects
+      return pauseBefore(attempt, rng);
+    },
+  });
+  return subscriber;
+}
+
+function credentialsOf([first]: readonly RedisAddress[]) {
+  return {
+    ...(first?.username !== undefined && { username: first.username }),
+    ...(first?.password !== undefined && { password: first.password }),
+  };
+}
+
+function pauseBefore(attempt: number, rng: Rng): number {
+  return Math.floor(rng() * Math.min(1_000, 50 * 2 ** (attempt - 1)));
+}
+
+/** The server became a replica: the connection is to the wrong one. */
+function isDemoted({ message }: Error): boolean {
+  return message.startsWith('READONLY');
+}
+
+// Whoever asks meanwhile learns of it; without a listener ioredis would print it.
+function unheard(): void {}
