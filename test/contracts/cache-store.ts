@@ -68,11 +68,11 @@ export function describeCacheStore(name: string, create: () => Promise<CacheStor
 
     test('a deleted entry is gone, and only that one', async () => {
       const { store, wall } = await create();
-      const [gone, stays] = [aKey(), aKey()];
-      await store.set(gone, anEntry(wall()));
-      await store.set(stays, anEntry(wall()));
+      const [gone, stays, entry] = [aKey(), aKey(), anEntry(wall())];
+      await store.set(gone, entry);
+      await store.set(stays, entry);
       await store.delete(gone);
-      expect([await store.get(gone), await store.get(stays)]).toEqual([undefined, anEntry(wall())]);
+      expect([await store.get(gone), await store.get(stays)]).toEqual([undefined, entry]);
     });
 
     describePurges(create);
@@ -115,12 +115,12 @@ function describePurges(create: () => Promise<CacheStoreSubject>): void {
 function describeClaims(create: () => Promise<CacheStoreSubject>): void {
   test('one claim at a time is granted, and the entry comes with it', async () => {
     const { store, wall } = await create();
-    const key = aKey();
+    const [key, entry] = [aKey(), anEntry(wall())];
     const first = await store.claim(key, { leaseMs: 5_000 });
-    await store.set(key, anEntry(wall()));
+    await store.set(key, entry);
     const second = await store.claim(key, { leaseMs: 5_000 });
     expect(first).toMatchObject({ mine: true, entry: undefined });
-    expect(second).toEqual({ mine: false, owner: first.owner, entry: anEntry(wall()) });
+    expect(second).toEqual({ mine: false, owner: first.owner, entry });
   });
 
   test('a released claim is free', async () => {
