@@ -80,6 +80,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   dataloader: ['src/policies'],
   undici: ['src/backends'],
   pg: ['src/backends'],
+  ioredis: ['src/stores'],
   pino: ['src/telemetry', 'src/server', 'src/app'],
   zod: ['src/app'],
   graphiql: ['src/console'],

@@ -43,6 +43,18 @@ export type PolicyEvent =
   | { readonly is: 'BATCH_REFUSED'; readonly call: ToolCall; readonly error: ToolError }
   /** Rows of a bulk answer that no call asked for were dropped. */
   | { readonly is: 'ROWS_DROPPED'; readonly call: ToolCall; readonly count: number }
-  | { readonly is: 'GATE_CLOSED'; readonly backend: string; readonly ms: number };
+  | { readonly is: 'GATE_CLOSED'; readonly backend: string; readonly ms: number }
+  /** A store that processes share did not do what it was asked; calls go on without. */
+  | {
+      readonly is: 'STORE_ERROR';
+      readonly store: string;
+      readonly operation: string;
+      readonly cause: string;
+    }
+  /** It is left alone for a while, for it failed often. */
+  | { readonly is: 'STORE_LOST'; readonly store: string }
+  | { readonly is: 'STORE_BACK'; readonly store: string }
+  /** What was kept was changed, moved, or sealed with a key that is not there. It is dropped. */
+  | { readonly is: 'STORE_TAMPERED'; readonly store: string };
 
 export type Report = (event: PolicyEvent) => void;

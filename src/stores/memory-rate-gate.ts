@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { RateGate } from '../model/recovery.ts';
 
-const LONGEST_MS = 3_600_000;
+export const LONGEST_MS = 3_600_000;
 const MOST_WAITING = 64;
 
 /** Gates of this process alone. */

@@ -31,6 +31,13 @@ export function connectSubscriber(target: RedisTarget, rng: Rng): Redis {
   return subscriber;
 }
 
+/** Of a cluster every master must answer: what one of them keeps is not elsewhere. */
+export async function pingClient(client: RedisClient): Promise<void> {
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client];
+  if (nodes.length === 0) throw new Error('No node is known.');
+  await Promise.all(nodes.map((node) => node.ping()));
+}
+
 type Of<Kind extends RedisTarget['kind']> = RedisTarget & { readonly kind: Kind };
 
 function ofServer(target: Of<'server'> | Of<'sentinels'>, rng: Rng): Redis {

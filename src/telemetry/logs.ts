@@ -33,6 +33,10 @@ const LEVELS = {
   BATCH_REFUSED: 'warn',
   ROWS_DROPPED: 'warn',
   GATE_CLOSED: 'info',
+  STORE_ERROR: 'debug',
+  STORE_LOST: 'warn',
+  STORE_BACK: 'info',
+  STORE_TAMPERED: 'warn',
 } as const satisfies Record<Other['is'], string>;
 
 const MESSAGES = {
@@ -48,6 +52,10 @@ const MESSAGES = {
   BATCH_REFUSED: 'A bulk request was refused; its keys are asked one by one.',
   ROWS_DROPPED: 'A bulk answer had rows that no call asked for.',
   GATE_CLOSED: 'A backend asked to be left alone.',
+  STORE_ERROR: 'A shared store did not answer.',
+  STORE_LOST: 'A shared store fails. Calls go on without it.',
+  STORE_BACK: 'A shared store answers again.',
+  STORE_TAMPERED: 'A kept value does not open, and was dropped.',
 } as const satisfies Record<Other['is'], string>;
 
 /** Every fact of an event but the call and its arguments, of which the tool and the trace id are enough. */

@@ -108,7 +108,7 @@ describe('a store that says nothing', () => {
     const { ask: silence } = silent();
     const settled: number[] = [];
     for (let call = 0; call < 50; call++) {
-      ask(silence).then(() => settled.push(call));
+      void ask(silence).then(() => settled.push(call));
       await clock.advance(1);
     }
     expect(settled).toEqual(Array.from({ length: 30 }, (_, call) => call + 20));
