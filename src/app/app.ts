@@ -8,11 +8,11 @@ import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
 import { type FormatParts, formatErrors } from '../server/format-error.ts';
-import { memoryCache } from '../stores/memory-cache.ts';
 import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
 import { type Overrides, readConfig } from './config.ts';
+import { createStores, isSameStores } from './create-stores.ts';
 import { createDoors } from './doors.ts';
 import { startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
@@ -38,6 +38,8 @@ export interface AppOptions {
 
 /** Readiness waits that long for first calls to become cheap; of a large catalogue the rest follows. */
 const WARM_UP_MS = 250;
+
+const NEXT_START = 'redis and encryption changed: they take effect at the next start.';
 
 /** An operation from within the process. */
 export interface OperationRequest {
@@ -74,16 +76,20 @@ export async function createApp({
   const { logger = createLogger(config.telemetry.level) } = given;
   const notifier = createNotifier({ webhooks: config.notify, clock, log: logger });
   const report = toAll([logEvents(logger), notifier.report]);
-  const store = memoryCache(clock);
-  const caching = createCaching({ clock, rng: Math.random, store });
+  const parts = { rng: Math.random, clock, report };
+  const stores = createStores(config, { ...parts, folder: project.folder, log: logger });
+  const caching = createCaching({ ...parts, store: stores.cache });
   const loads = await startLoads(config, {
-    rng: Math.random,
+    ...parts,
     caching,
     project,
     flags,
-    clock,
-    report,
+    gate: stores.gate,
     environment: given.environment,
+  }).catch(async (failure) => {
+    caching.close();
+    await stores.close();
+    throw failure;
   });
   const format: FormatParts = {
     newTraceId,
@@ -106,18 +112,20 @@ export async function createApp({
       return urls;
     },
     execute: (request) => execute(apollo, request, contextFor(identify(), null, context)),
-    reload: () =>
-      loads.reload((next) => {
+    async reload() {
+      await loads.reload((next) => {
         servedBy.set(next.schema, next);
         apollo.swap(next.schema);
-      }),
+      });
+      if (!isSameStores(config, loads.current().config)) logger.warn(NEXT_START);
+    },
     schema: () => loads.current().loaded.served.schema,
     async stop() {
       await doors.close();
       await apollo.server.stop();
       await loads.close();
       caching.close();
-      await store.close();
+      await stores.close();
       await notifier.close();
     },
   };

@@ -3,9 +3,9 @@ import type { Served } from '../execution/executor.ts';
 import type { Caching } from '../gateway/caching.ts';
 import { createRecovery, type Recovery } from '../gateway/recovery.ts';
 import type { Report } from '../model/events.ts';
+import type { RateGate } from '../model/recovery.ts';
 import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
-import { memoryRateGate } from '../stores/memory-rate-gate.ts';
 import { type Config, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
 import { type Loaded, load } from './load.ts';
@@ -45,6 +45,7 @@ export interface LoadParts {
   readonly report: Report;
   readonly rng: Rng;
   readonly caching: Caching;
+  readonly gate: RateGate;
 }
 
 export async function startLoads(config: Config, parts: LoadParts): Promise<Loads> {
@@ -115,8 +116,7 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
   const backends = same
     ? live.backends
     : connectBackends(config.backends, parts.project.folder, parts.clock);
-  const { clock, report, rng } = parts;
-  const gate = memoryRateGate(clock);
+  const { clock, report, rng, gate } = parts;
   const recovery = same
     ? live.recovery
     : createRecovery({ clock, report, rng, gate, traitsOf: backends.traitsOf });

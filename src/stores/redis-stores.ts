@@ -46,6 +46,7 @@ export function redisStores({ target, ring, clock, rng, report }: RedisStoresPar
       report({ is: 'STORE_ERROR', store: 'redis', operation, cause: causeOf(failure) }),
     changed: (to) => report({ is: to === 'OPEN' ? 'STORE_LOST' : 'STORE_BACK', store: 'redis' }),
   });
+  client.on('ready', guard.back);
   const parts = { client, guard, subscriber, vault, clock };
   const messages = createCacheMessages(parts);
   const tampered = () => report({ is: 'STORE_TAMPERED', store: 'redis' });

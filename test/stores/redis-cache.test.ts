@@ -9,7 +9,7 @@ import {
   startRedis,
   startSentinel,
 } from '../support/redis.ts';
-import { joining, type Node } from '../support/redis-stores.ts';
+import { aNode, type Node } from '../support/redis-stores.ts';
 import { hasOpenssl, selfSigned } from '../support/self-signed.ts';
 
 interface Deployment {
@@ -25,7 +25,7 @@ function describeRedis(name: string, deploy: () => Promise<Deployment>): void {
 
     beforeAll(async () => {
       deployment = await deploy();
-      node = joining(deployment.target);
+      node = aNode(deployment.target);
       await node.connected();
     }, 60_000);
 

@@ -97,7 +97,7 @@ describe('once a second is over', () => {
 });
 
 describe('a store that says nothing', () => {
-  /** Asks that are never answered until `answer` is called. */
+  /** Asks that are not answered until `answer` is called. */
   function silent() {
     const { promise, resolve } = Promise.withResolvers<string>();
     return { ask: () => promise, answer: () => resolve('late') };
@@ -106,12 +106,23 @@ describe('a store that says nothing', () => {
   test('keeps 20 calls waiting and no more', async () => {
     const { ask, clock } = aGuard();
     const { ask: silence } = silent();
-    const settled: number[] = [];
+    const refused: number[] = [];
     for (let call = 0; call < 50; call++) {
-      void ask(silence).then(() => settled.push(call));
+      void ask(silence).then(() => refused.push(call));
       await clock.advance(1);
     }
-    expect(settled).toEqual(Array.from({ length: 30 }, (_, call) => call + 20));
+    expect(refused).toEqual(Array.from({ length: 30 }, (_, call) => call + 20));
+  });
+
+  test('is asked by everybody again once it has said something', async () => {
+    const { ask, clock } = aGuard();
+    const [{ ask: first, answer }, { ask: others }] = [silent(), silent()];
+    const answered = ask(first);
+    for (let call = 0; call < 20; call++) void ask(others);
+    await clock.advance(20);
+    expect(await ask()).toBe('nothing');
+    answer();
+    expect([await answered, await ask()]).toEqual(['late', 'answer']);
   });
 
   test('many calls at one time all reach a store that answers', async () => {
@@ -122,6 +133,25 @@ describe('a store that says nothing', () => {
     answer();
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['late']));
   });
+
+  test('it is not, as long as what it said has not been read', async () => {
+    const { ask, clock } = aGuard();
+    const { ask: slowly, answer } = silent();
+    const answers = Array.from({ length: 20 }, () => ask(slowly));
+    setImmediate(answer); // there when the time is over, and read after it
+    const over = clock.advance(10);
+    expect(await ask(slowly)).toBe('late');
+    await Promise.all([over, ...answers]);
+  });
+});
+
+test('a store that was reached by another way is asked at once', async () => {
+  const { ask, guard, failTimes, told } = aGuard();
+  guard.back();
+  await failTimes(5);
+  guard.back();
+  expect(await ask()).toBe('answer');
+  expect(told.filter((one) => one === 'CLOSED')).toHaveLength(1);
 });
 
 test('idle resolves once nobody waits', async () => {

@@ -1,48 +1,45 @@
+import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
-import type { Clock } from '../../src/base/clock.ts';
 import type { PolicyEvent } from '../../src/model/events.ts';
+import type { CacheEntry } from '../../src/model/stores.ts';
 import type { KeyRing } from '../../src/stores/key-ring.ts';
 import { type RedisStores, redisStores } from '../../src/stores/redis-stores.ts';
 import type { RedisTarget } from '../../src/stores/redis-target.ts';
+import { anEntry } from '../contracts/cache-store.ts';
 import { aKeyRing } from './key-ring.ts';
 import { until } from './redis.ts';
 
+/** The stores of one process of a gateway. */
 export interface Node extends RedisStores {
   readonly events: readonly PolicyEvent[];
-  /** Resolves once it listens and Redis answers it. */
+  /** Resolves once it listens, and Redis answers it. */
   connected(): Promise<void>;
 }
 
-interface Joining {
-  readonly ring?: KeyRing;
-  readonly clock?: Clock;
-}
-
-/** The stores of one process. */
-export function joining(
-  target: RedisTarget,
-  { ring = aKeyRing(), clock = systemClock }: Joining = {},
-): Node {
+export function aNode(target: RedisTarget, ring: KeyRing = aKeyRing()): Node {
   const events: PolicyEvent[] = [];
   const report = (event: PolicyEvent) => void events.push(event);
-  const stores = redisStores({ target, ring, clock, rng: Math.random, report });
+  const stores = redisStores({ target, ring, clock: systemClock, rng: Math.random, report });
+  const key = { tenant: '', name: 'connected' };
   return {
     ...stores,
     events,
-    async connected() {
-      const [key, keptUntil] = [{ tenant: '', name: 'connected' }, clock.wall() + 60_000];
-      const entry = {
-        value: 1,
-        notFound: false,
-        freshUntil: keptUntil,
-        keptUntil,
-        tags: [],
-        degraded: false,
-      };
-      await until(async () => {
-        await stores.shared.set(key, entry);
+    connected: () =>
+      until(async () => {
+        await stores.shared.set(key, anEntryNow(1));
         return stores.subscriber.isListening() && (await stores.shared.get(key)) !== undefined;
-      });
-    },
+      }),
   };
+}
+
+/** One that is connected, and ends with its test. */
+export async function joined(target: RedisTarget, ring?: KeyRing): Promise<Node> {
+  const node = aNode(target, ring);
+  onTestFinished(() => node.close());
+  await node.connected();
+  return node;
+}
+
+export function anEntryNow(value: unknown, tags: readonly string[] = []): CacheEntry {
+  return anEntry(systemClock.wall(), { value, tags });
 }
