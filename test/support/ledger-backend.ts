@@ -22,6 +22,10 @@ export interface Behaviour {
   readonly silent?: true;
   /** Before it acts. */
   readonly delayMs?: number;
+  /** Before it acts too: what the test lets go. */
+  readonly held?: Promise<unknown>;
+  /** Told when the answer is on its way. */
+  readonly answered?: () => void;
 }
 
 /** A request of which every byte came. */
@@ -155,6 +159,7 @@ async function serve(parts: Parts, turn: Turn): Promise<void> {
   if (behaviour.lost || behaviour.silent) return;
   seen.status = reply.status;
   send(reply, response);
+  behaviour.answered?.();
 }
 
 interface Reply {
@@ -164,9 +169,10 @@ interface Reply {
 }
 
 async function first({ records }: Parts, { seen, behaviour }: Turn): Promise<Reply> {
-  const { status = 200, acts = status < 400, delayMs, headers } = behaviour;
+  const { status = 200, acts = status < 400, delayMs, held, headers } = behaviour;
   if (seen.key !== null) records.keys.set(seen.key, { is: 'RUNNING' });
   if (delayMs !== undefined) await sleep(delayMs);
+  await held;
   seen.acted = acts && seen.method !== 'GET';
   if (seen.acted) records.add({ id: seen.id, key: seen.key, attempt: seen.attempt });
   const body = behaviour.body ?? bodyOf(records, seen.id);
@@ -184,8 +190,9 @@ function remember({ keys }: Records, { key, acted }: LedgerRequest, { status, bo
 /** The same key again: never a second effect. */
 function repeated(parts: Parts, turn: Turn, known: Remembered): Reply | Promise<Reply> {
   const { status = 200, headers } = turn.behaviour;
-  if (known.is === 'RUNNING') return { status: 409, body: '{"error":"still running"}' };
-  if (status >= 400) return { status, body: '{"error":"asked for"}', ...(headers && { headers }) };
+  const own = headers && { headers };
+  if (known.is === 'RUNNING') return { status: 409, body: '{"error":"still running"}', ...own };
+  if (status >= 400) return { status, body: '{"error":"asked for"}', ...own };
   if (known.status < 500 || parts.replaysErrors) return known;
   if (!known.acted) return first(parts, turn);
   return { status: 200, body: bodyOf(parts.records, turn.seen.id) };
