@@ -179,6 +179,7 @@ function aCall(): ToolCall {
       explain: false,
       audience: 'CALLER',
       noRetry: false,
+      callersKey: null,
       nesting: 0,
     },
   };

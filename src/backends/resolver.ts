@@ -43,13 +43,18 @@ const runOnce = async (
 ): ReturnType<Invoke> => {
   try {
     // The arguments were checked against the tool's own schema, which the function's type repeats.
-    return await run(call.args as never, contextOf(call, parts));
+    return await run(call.args as never, contextOf(withoutKey(call), parts));
   } catch (failure) {
     if (failure instanceof ToolError) throw failure;
     call.attempt.sent = worstOf(call.attempt.sent, 'MAYBE'); // nobody knows what it did before
     throw new InternalError('The tool made a mistake.', { cause: failure });
   }
 };
+
+/** Its calls have keys of their own: of one that all share, the second would be taken for a repeat of the first. */
+function withoutKey(call: ToolCall): ToolCall {
+  return { ...call, operation: { ...call.operation, callersKey: null } };
+}
 
 function contextOf(call: ToolCall, parts: ResolverParts): ToolContext {
   return {

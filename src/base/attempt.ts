@@ -8,7 +8,7 @@ export type Sent = 'NO' | 'MAYBE' | 'YES';
 export interface Attempt {
   readonly number: number;
   readonly backend: string;
-  /** It carries the key of an earlier attempt that may have acted. */
+  /** Its key may be that of an earlier attempt which may have acted. */
   readonly resent?: boolean;
   sent: Sent;
   /** How long the backend took, once it has. */

@@ -90,7 +90,7 @@ export type ErrorCode = keyof typeof ERRORS;
 /** The finer words that a code may come with; `docs/errors.md` explains each. */
 export const REASONS = {
   TIMEOUT: ['ATTEMPT', 'DEADLINE'],
-  VALIDATION_FAILED: ['ARGUMENTS', 'REQUEST', 'LIMIT', 'RESULT', 'CONTRACT'],
+  VALIDATION_FAILED: ['ARGUMENTS', 'REQUEST', 'LIMIT', 'KEY_UNSUPPORTED', 'RESULT', 'CONTRACT'],
   RATE_LIMIT_EXCEEDED: ['BACKEND'],
   TOOL_DEPENDENCY_FAILURE: [
     'UNREACHABLE',
@@ -207,4 +207,9 @@ export class CancelledError extends ToolError {
 export class InternalError extends ToolError {
   override readonly name = 'InternalError';
   override readonly code = 'INTERNAL';
+}
+
+/** The same call with the same key is under way: its answer can be had a little later. */
+export function isRunning({ code, facts }: ToolError): boolean {
+  return code === 'CONFLICT' && facts.reason === 'IN_PROGRESS';
 }

@@ -116,7 +116,12 @@ const CLASH = row(
   { sent: 'NO' },
 );
 const STILL_RUNNING = row(
-  { is: ConflictError, reason: 'IN_PROGRESS', say: 'The service is still at work on this call.' },
+  {
+    is: ConflictError,
+    reason: 'IN_PROGRESS',
+    say: 'The service is still at work on this call.',
+    hint: 'Wait, then repeat the same call.',
+  },
   { sent: 'MAYBE', repeat: 'WAIT' },
 );
 const TOO_MANY = row(

@@ -1,9 +1,10 @@
 import { EFFECTS } from '../base/effects.ts';
 import type { Backends } from '../model/backend.ts';
-import type { Attempt, Invoke } from '../model/call.ts';
+import type { Attempt, Invoke, Operation, ResponsePlace } from '../model/call.ts';
 import type { CallTool, Gateway } from '../model/gateway.ts';
 import type { Binding, CallPlan, Catalogue } from '../model/plan.ts';
 import { narrowedCaller } from '../policies/narrowed-caller.ts';
+import { backendKey } from './backend-key.ts';
 import { compose } from './compose.ts';
 import { type Parts, policiesOf } from './order.ts';
 
@@ -46,9 +47,15 @@ function boundTo(binding: Binding, plan: CallPlan, backends: Backends): Invoke {
 
 const NOT_BEGUN: Attempt = Object.freeze({ number: 0, backend: '', sent: 'NO' });
 
+type KeyOf = (operation: Operation, place: ResponsePlace | null) => string | null;
+
 function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallTool {
   const backend = backendOf(plan.binding);
   const keyed = !EFFECTS[plan.effect].shareable;
+  const keyOf: KeyOf = ({ callersKey, caller }, place) => {
+    if (!keyed) return null;
+    return callersKey === null ? newKey() : backendKey(caller, plan.id, callersKey, place);
+  };
   return (args, operation, parent = null, place = null) =>
     invoke({
       plan,
@@ -63,7 +70,7 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
       attempts: [],
       notes: { cache: null, batchSize: null },
       place,
-      idempotencyKey: keyed ? newKey() : null,
+      idempotencyKey: keyOf(operation, place),
       operation,
     });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { EFFECTS } from '../base/effects.ts';
 import type { Policy } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
@@ -16,6 +17,7 @@ import { explained } from '../policies/explained.ts';
 import { fallback } from '../policies/fallback.ts';
 import { hedge } from '../policies/hedge.ts';
 import { invalidates } from '../policies/invalidates.ts';
+import { keyHonoured } from '../policies/key-honoured.ts';
 import { openBreaker } from '../policies/open-breaker.ts';
 import { outcome } from '../policies/outcome.ts';
 import { reported } from '../policies/reported.ts';
@@ -50,11 +52,13 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
   const { traitsOf } = recovery;
   const runsOnce = plan.binding.kind === 'resolver';
   const version = runsOnce ? `${plan.version} ${parts.codeVersion}` : plan.version;
+  const harmless = EFFECTS[plan.effect].repeat === 'ALWAYS';
   return present([
     reported(report), // outermost: sees what the caller gets, refusals and deadlines too
     explained, // sees what the caller gets too; only where somebody asks
     deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
     validate(() => parts.argumentCheckOf(plan)), // before anything is sent
+    harmless ? null : keyHonoured(traitsOf), // before anything is sent: a key that is ignored promises too much
     plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts
     outcome, // outside of every attempt and hop: the worst of them is what may have happened
     plan.cache && cache(plan.cache, plan, { ...parts, ...caching, version }), // before all that asks a backend

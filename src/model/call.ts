@@ -96,6 +96,8 @@ export interface Operation {
   readonly audience: Scope;
   /** One attempt each: the caller repeats the call itself, or asked for none. */
   readonly noRetry: boolean;
+  /** Under which its caller repeats it, and wants each change once; null: it sent none. */
+  readonly callersKey: string | null;
   /** How many tools stand around this one's call by `ctx.tools`; 0 for what a client asks for. */
   readonly nesting: number;
 }

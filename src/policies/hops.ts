@@ -69,7 +69,8 @@ async function eachKey(run: Invoke, call: ToolCall, failure: ToolError): Promise
  * A READ may go anywhere. What may have changed something stays with those who serve the same records: the repeat must
  * do nothing new there, by its effect or by its key.
  */
-function maySend({ plan, attempts, idempotencyKey }: ToolCall, to: string, traitsOf: TraitsOf) {
+function maySend(call: ToolCall, to: string, traitsOf: TraitsOf): boolean {
+  const { plan, attempts, idempotencyKey, operation } = call;
   const { shareable, repeat } = EFFECTS[plan.effect];
   if (shareable) return true;
   if (repeat === 'NEVER') return false;
@@ -78,5 +79,8 @@ function maySend({ plan, attempts, idempotencyKey }: ToolCall, to: string, trait
   const isKnownTo = (backend: string) =>
     traitsOf(backend).domain === traitsOf(to).domain &&
     (repeat === 'ALWAYS' || (isKeyed(backend) && isKeyed(to)));
+  // A caller with a key may repeat the call: the primary has to know then what another backend did for it.
+  const mayComeAgain = repeat === 'KEYED' && operation.callersKey !== null;
+  if (mayComeAgain && !isKnownTo(call.backend)) return false;
   return attempts.every(({ sent, backend }) => sent === 'NO' || isKnownTo(backend));
 }

@@ -1,6 +1,6 @@
-import { sentOf, worstOf, worstSent } from '../base/attempt.ts';
+import { sentOf, sideEffectOf, worstOf, worstSent } from '../base/attempt.ts';
 import { outcome as outcomeOf } from '../base/classify.ts';
-import { InternalError, ToolError } from '../base/errors.ts';
+import { InternalError, isRunning, ToolError } from '../base/errors.ts';
 import type { Policy } from '../model/call.ts';
 
 /** Says once, after all attempts and hops, what the failed call has changed: as much as the worst of them may have. */
@@ -13,6 +13,11 @@ export const outcome: Policy = (next) => async (call) => {
         ? failure
         : new InternalError('Toolgate made a mistake.', { cause: failure });
     const own = sentOf(error.facts.sideEffect ?? 'NONE');
-    throw outcomeOf(error, worstOf(own, worstSent(call.attempts)), call.plan.effect);
+    const worst = worstOf(own, worstSent(call.attempts));
+    // Whoever has the key can ask again; to all others that nobody knows says more.
+    if (isRunning(error) && call.operation.callersKey !== null) {
+      throw error.with({ sideEffect: sideEffectOf(worst, call.plan.effect) });
+    }
+    throw outcomeOf(error, worst, call.plan.effect);
   }
 };

@@ -1,5 +1,5 @@
 import { EFFECTS } from '../base/effects.ts';
-import { ERRORS, InternalError, ToolError } from '../base/errors.ts';
+import { ERRORS, InternalError, isRunning, ToolError, ToolOutcomeUnknown } from '../base/errors.ts';
 import type { Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 
@@ -22,16 +22,19 @@ function named(failure: unknown, { plan, attempts, operation }: ToolCall): ToolE
       ? failure
       : new InternalError('Toolgate made a mistake.', { cause: failure });
   const { sideEffect = 'NONE' } = error.facts;
-  const mayRepeat = sideEffect === 'NONE' || EFFECTS[plan.effect].repeat === 'ALWAYS';
+  const { callersKey, traceId } = operation;
+  const harmless = sideEffect === 'NONE' || EFFECTS[plan.effect].repeat === 'ALWAYS';
+  const mayRepeat = harmless || callersKey !== null;
+  const mayHelp =
+    ERRORS[error.code].retryable || isRunning(error) || error instanceof ToolOutcomeUnknown;
+  const retryable = mayHelp && mayRepeat;
   return error.with({
     tool: plan.id,
     attempts: error.facts.attempts ?? attempts.length,
-    retryable: (ERRORS[error.code].retryable || isRunning(error)) && mayRepeat,
-    traceId: operation.traceId,
+    retryable,
+    traceId,
+    ...(retryable && !harmless && { hint: UNDER_ITS_KEY }),
   });
 }
 
-/** The same call with the same key is under way: its answer can be had a little later. */
-function isRunning({ code, facts }: ToolError): boolean {
-  return code === 'CONFLICT' && facts.reason === 'IN_PROGRESS';
-}
+const UNDER_ITS_KEY = 'Repeat the same call under the same idempotency key: it happens once.';

@@ -59,7 +59,9 @@ function nextAttempt(call: ToolCall, keyed: boolean): Attempt {
   const { attempts, backend, operation, signal } = call;
   if (signal.aborted || operation.signal.aborted) throw stopped(call);
   const first: Attempt = { number: attempts.length + 1, backend, sent: 'NO' };
-  const attempt = keyed && worstSent(attempts) !== 'NO' ? { ...first, resent: true } : first;
+  // Under its own key the caller may have sent it before, in another request.
+  const again = operation.callersKey !== null || worstSent(attempts) !== 'NO';
+  const attempt = keyed && again ? { ...first, resent: true } : first;
   attempts.push(attempt);
   return attempt;
 }

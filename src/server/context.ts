@@ -18,6 +18,7 @@ export interface Http {
   /** As parsed, of whatever form. */
   readonly body: unknown;
   readonly response: ServerResponse;
+  readonly callersKey: string | null;
 }
 
 /** What the calls of one request share; its signal aborts when the client leaves before it is answered. */
@@ -41,6 +42,7 @@ export function contextFor(
       explain: http !== null && asksForExplanations(http.body),
       audience: 'CALLER',
       noRetry: http !== null && repeatsItself(http.headers),
+      callersKey: http?.callersKey ?? null,
       nesting: 0,
     },
   };

@@ -34,7 +34,7 @@ export function formatErrors(parts: FormatParts): FormatError {
   };
 }
 
-/** Whatever went wrong: a repeat would act on top of what has happened, or may have. */
+/** Where a repeat would act on top of what has happened, or may have. */
 const HINTS_AFTER: Readonly<Record<SideEffect, string | null>> = {
   NONE: null,
   UNKNOWN: 'Do not repeat this call. Read the record first, then decide.',
@@ -58,7 +58,7 @@ export function answerTo(
       code,
       category,
       ...pick(facts, ['reason']),
-      hint: sideEffect === 'NONE' ? (facts.hint ?? hint) : (HINTS_AFTER[sideEffect] ?? hint),
+      hint: (retryable ? null : HINTS_AFTER[sideEffect]) ?? facts.hint ?? hint,
       retryable,
       ...(retryable && { retryAfterMs: facts.retryAfterMs ?? RETRY_AFTER_MS }),
       sideEffect,

@@ -2,6 +2,7 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../model/call.ts';
 import type { GatewayContext } from '../model/gateway.ts';
+import { callersKey } from './callers-key.ts';
 import { type ContextParts, contextFor } from './context.ts';
 import type { FormatParts } from './format-error.ts';
 import { refuse } from './server.ts';
@@ -20,6 +21,12 @@ const PLAIN_ACCEPT: ReadonlySet<unknown> = new Set(['*/*', 'application/json']);
 /** `POST /graphql`. Over Apollo's own port: its Fastify integration parses a URL per call and fails on a bad Host. */
 export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
   app.post('/graphql', async (request, reply) => {
+    const http = {
+      headers: request.headers,
+      body: request.body,
+      response: reply.raw,
+      callersKey: callersKey(request.headers), // before Apollo: it would answer 500 to what is thrown
+    };
     const { status, headers, body } = await parts.apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -27,12 +34,7 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
         search: '',
         body: request.body,
       },
-      context: async () =>
-        contextFor(
-          parts.identify(request),
-          { headers: request.headers, body: request.body, response: reply.raw },
-          parts,
-        ),
+      context: async () => contextFor(parts.identify(request), http, parts),
     });
     if (body.kind !== 'complete') throw new Error('Incremental delivery is off.');
     return sent(reply, status ?? 200, headers).send(body.string);

@@ -1,5 +1,5 @@
 import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { InternalError, type ToolError, ValidationError } from '../base/errors.ts';
+import { ERRORS, InternalError, ToolError, ValidationError } from '../base/errors.ts';
 import { answerTo, type FormatParts } from './format-error.ts';
 
 /** Bytes of a request's body. */
@@ -15,7 +15,10 @@ export function createServer(parts: FormatParts): FastifyInstance {
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
   });
   app.server.maxConnections = 10_000;
-  app.setErrorHandler<FastifyError>((failure, _, reply) => {
+  app.setErrorHandler<FastifyError | ToolError>((failure, _, reply) => {
+    if (failure instanceof ToolError) {
+      return answer(reply, ERRORS[failure.code].status, answerTo(failure, parts));
+    }
     const status = failure.statusCode ?? 500;
     if (status < 500) return refuse(reply, status, parts);
     const traceId = parts.newTraceId();

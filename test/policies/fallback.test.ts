@@ -137,6 +137,32 @@ describe('what may have acted', () => {
     expect(ended).toBe(isAsked ? 'of hop' : 'shop');
   });
 
+  test.each([
+    // effect, domain of the hop, keys of primary and hop, asked
+    ['WRITE', SAME, 'both', true],
+    ['WRITE', SAME, 'primary', false],
+    ['WRITE', 'other', 'both', false],
+    ['IDEMPOTENT', 'other', 'both', true],
+    ['READ', 'other', 'none', true],
+  ] as const)(
+    'under a key of its caller %s, domain %s, keyed %s, the hop is asked: %s',
+    async (...row) => {
+      const [effect, domain, keyed, isAsked] = row;
+      const idempotencyHeader = 'Idempotency-Key';
+      const { asked, invoke } = fallbackScene(planOf(['hop']), {
+        backends: { shop: DOWN },
+        traits: {
+          shop: keyed === 'none' ? {} : { idempotencyHeader },
+          hop: { domain, ...(keyed === 'both' && { idempotencyHeader }) },
+        },
+      });
+      const made = aRead({ effect, idempotencyKey: 'key' });
+      await invoke({ ...made, operation: { ...made.operation, callersKey: 'k' } }).catch(() => {});
+
+      expect(asked()).toEqual(isAsked ? ['shop', 'hop'] : ['shop']);
+    },
+  );
+
   test('goes on to the next backend of its domain, past one of another', async () => {
     const { asked, invoke } = fallbackScene(planOf(['other', 'replica']), {
       backends: { shop: { failure: LOST, sent: 'MAYBE' } },

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Sent } from '../../src/base/attempt.ts';
 import type { Effect } from '../../src/base/effects.ts';
-import { NotFoundError, ToolDependencyFailure, ToolOutcomeUnknown } from '../../src/base/errors.ts';
+import {
+  ConflictError,
+  NotFoundError,
+  ToolDependencyFailure,
+  ToolOutcomeUnknown,
+} from '../../src/base/errors.ts';
 import { outcome } from '../../src/policies/outcome.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
 import { failureOf } from '../support/failure.ts';
@@ -9,11 +14,17 @@ import { failureOf } from '../support/failure.ts';
 const REQUEST = { verb: 'POST', target: '/', headers: [], body: null, pick: null } as const;
 const DOWN = new ToolDependencyFailure('The service failed.', { reason: 'UNREACHABLE' });
 
-function told(effect: Effect, sents: readonly Sent[], failure: unknown = DOWN): Promise<unknown> {
-  const call = aCall({
+function told(
+  effect: Effect,
+  sents: readonly Sent[],
+  failure: unknown = DOWN,
+  callersKey: string | null = null,
+): Promise<unknown> {
+  const made = aCall({
     plan: aPlan({ kind: 'rest', backend: 'shop', request: REQUEST }, effect),
     attempts: sents.map((sent, at) => ({ number: at + 1, backend: 'shop', sent })),
   });
+  const call = { ...made, operation: { ...made.operation, callersKey } };
   return failureOf(outcome(() => Promise.reject(failure))(call));
 }
 
@@ -66,5 +77,18 @@ test('a mistake of ours after sending does not say that nothing happened', async
   });
   expect(await told('WRITE', ['MAYBE'], new TypeError('no function'))).toMatchObject({
     code: 'TOOL_OUTCOME_UNKNOWN',
+  });
+});
+
+test.each([
+  ['WRITE', null, 'TOOL_OUTCOME_UNKNOWN'],
+  ['WRITE', 'k', 'CONFLICT'],
+  ['IDEMPOTENT', 'k', 'CONFLICT'],
+] as const)('a %s that is still running, under the key %s, ends as %s', async (...row) => {
+  const [effect, callersKey, code] = row;
+  const running = new ConflictError('It is at work.', { reason: 'IN_PROGRESS' });
+  expect(await told(effect, ['MAYBE'], running, callersKey)).toMatchObject({
+    code,
+    facts: { sideEffect: 'UNKNOWN' },
   });
 });

@@ -264,3 +264,24 @@ test('an attempt that never settles keeps no timer', async () => {
   await settled();
   expect(clock.sleeping()).toBe(0);
 });
+
+test.each([
+  ['k', 'Idempotency-Key', 'IN_PROGRESS', 2],
+  [null, 'Idempotency-Key', 'BACKEND', 1],
+  ['k', null, 'BACKEND', 1],
+] as const)('under the key %s of its caller and header %s, 409 says %s', async (...row) => {
+  const [callersKey, idempotencyHeader, reason, attempts] = row;
+  const { ask, call, clock, starts } = subject({
+    effect: 'WRITE',
+    steps: [status(409)],
+    plan: { attempts: 2 },
+    traits: { idempotencyHeader },
+  });
+  const made = call({ idempotencyKey: 'of the backend' });
+  const operation = { ...made.operation, callersKey };
+  const failure = failureOf(ask({ ...made, operation }));
+  await clock.advance(10_000);
+
+  expect(await failure).toMatchObject({ code: 'CONFLICT', facts: { reason } });
+  expect(starts()).toHaveLength(attempts);
+});

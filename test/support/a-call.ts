@@ -71,6 +71,7 @@ export function aCall({ plan, ...given }: Given): ToolCall {
       explain: false,
       audience: 'CALLER',
       noRetry: false,
+      callersKey: null,
       nesting: 0,
     },
     place: null,
