@@ -27,6 +27,7 @@ function traitsIn(name: string, config: Config['backends'][string]): BackendTrai
     retryBudget,
     breaker: { failures, windowMs, minimum, openMs },
     concurrency,
+    origins: Array.isArray(config.url) ? config.url.length : 1,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wrongHeaderName } from '../plan/rules/request-headers.ts';
-import { backendName, duration, originUrl } from './config-values.ts';
+import { backendName, duration, originUrls } from './config-values.ts';
 
 const databaseUrl = z
   .string()
@@ -31,7 +31,7 @@ const recovery = {
 
 const restConfig = z.strictObject({
   kind: z.literal('rest'),
-  url: originUrl.nullable(),
+  url: originUrls,
   redirects: z.int().min(0).max(3).default(0),
   maxBodyBytes: z.int().min(1).default(5_242_880),
   maxConnections: connections.default(128),

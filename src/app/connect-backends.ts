@@ -27,7 +27,7 @@ export function connectBackends(
   folder: string,
   clock: Clock,
 ): ConnectedBackends {
-  const isOn = (name: string) => typeof declared[name]?.url === 'string';
+  const isOn = (name: string) => (declared[name]?.url ?? null) !== null;
   const traitsOf = backendTraits(declared);
   const idempotencyHeaderOf = (name: string) => traitsOf(name).idempotencyHeader;
   const rest = restBackend(originsIn(declared), { clock, idempotencyHeaderOf });

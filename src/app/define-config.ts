@@ -57,8 +57,12 @@ interface RecoveryOptions {
 }
 
 export interface RestOptions extends RecoveryOptions {
-  /** Origin and base path. `null` switches the backend off: its tools load, but no catalogue lists them. */
-  readonly url: Setting | null;
+  /**
+   * Origin and base path. A list: several origins of one service, each of which serves every call, with records and
+   * idempotency keys in common. `null` switches an origin off; without any the backend is: its tools load, but no
+   * catalogue lists them.
+   */
+  readonly url: Setting | null | readonly (Setting | null)[];
   /**
    * Redirects followed, of READ calls only and within the same origin; at most 3.
    * @default 0
@@ -70,7 +74,7 @@ export interface RestOptions extends RecoveryOptions {
    */
   readonly maxBodyBytes?: number;
   /**
-   * Connections at one time; further calls wait for one until their time is over.
+   * Connections to each origin at one time; further calls wait for one until their time is over.
    * @default 128
    */
   readonly maxConnections?: number;

@@ -1,9 +1,9 @@
 import { Pool } from 'undici';
 
 /** One service that speaks JSON over HTTP. */
-export interface RestOrigin {
-  /** `http:` or `https:`; a path goes before every target. */
-  readonly url: string;
+export interface RestService {
+  /** `http:` or `https:`; a path goes before every target. Several: each serves every call. */
+  readonly url: string | readonly string[];
   /**
    * Redirects that a GET of a READ follows, to a declared origin of the same scheme; 3 at most.
    * @default 0
@@ -15,7 +15,7 @@ export interface RestOrigin {
    */
   readonly maxBodyBytes?: number;
   /**
-   * Connections at one time; further calls wait for one until their time is over.
+   * Connections to each origin at one time; further calls wait for one until their time is over.
    * @default 128
    */
   readonly maxConnections?: number;
@@ -32,9 +32,14 @@ export interface OpenOrigin {
 }
 
 /** @throws Error where the configuration makes no sense. */
-export function openOrigin(
+export function openOrigins(name: string, service: RestService): readonly OpenOrigin[] {
+  return [service.url].flat().map((url) => openOrigin(name, url, service));
+}
+
+function openOrigin(
   name: string,
-  { url, redirects = 0, maxBodyBytes = 5_242_880, maxConnections = 128 }: RestOrigin,
+  url: string,
+  { redirects = 0, maxBodyBytes = 5_242_880, maxConnections = 128 }: RestService,
 ): OpenOrigin {
   const { protocol, origin, pathname, search, hash, username, password } = new URL(url);
   if (!/^https?:$/.test(protocol)) throw new Error(`The url of backend ${name} is not http.`);

@@ -6,7 +6,7 @@ import type { ToolCall } from '../model/call.ts';
 import { exchange, type Outgoing } from './dispatch.ts';
 import type { Incoming } from './dispatch-incoming.ts';
 import { jsonOf } from './rest-answer.ts';
-import { type OpenOrigin, openOrigin, type RestOrigin } from './rest-origin.ts';
+import { type OpenOrigin, openOrigins, type RestService } from './rest-origin.ts';
 import { compileRequest, FOREIGN_HEADERS } from './rest-request.ts';
 
 /** What the services need of the world. */
@@ -18,14 +18,15 @@ export interface RestParts {
 
 /** Services over HTTP, by the names that bindings give them. */
 export function restBackend(
-  origins: Readonly<Record<string, RestOrigin>>,
+  services: Readonly<Record<string, RestService>>,
   { clock, idempotencyHeaderOf }: RestParts,
 ): Backend<'rest'> {
   const open = new Map(
-    Object.entries(origins).map(([name, origin]) => [name, openOrigin(name, origin)]),
+    Object.entries(services).map(([name, service]) => [name, openOrigins(name, service)]),
   );
-  const originOf = (name: string): OpenOrigin => {
-    const origin = open.get(name);
+  const declared = [...open.values()].flat();
+  const originOf = (name: string, number = 0): OpenOrigin => {
+    const origin = open.get(name)?.[number];
     if (origin === undefined) throw new Error(`No backend of kind rest is called ${name}.`);
     return origin;
   };
@@ -37,7 +38,7 @@ export function restBackend(
       const mayBeEmpty = !EFFECTS[effect].shareable;
       const mayFollow = EFFECTS[effect].shareable && request.verb === 'GET';
       return async (call) => {
-        const origin = originOf(call.backend);
+        const origin = originOf(call.backend, call.attempt.origin);
         const outgoing = addressed(build(call), origin.prefix, [
           ...ofTheCall(call, clock),
           ...ofItsKey(call, idempotencyHeaderOf(call.backend)),
@@ -45,13 +46,13 @@ export function restBackend(
         const answer = await exchange(origin.pool, outgoing, call, origin.maxBodyBytes);
         const last =
           mayFollow && origin.redirects > 0 && isRedirect(answer)
-            ? await follow({ origin, outgoing, answer }, [...open.values()], call)
+            ? await follow({ origin, outgoing, answer }, declared, call)
             : answer;
         return pick(jsonOf(last, mayBeEmpty));
       };
     },
     async close() {
-      await Promise.all(Array.from(open.values(), ({ pool }) => pool.destroy()));
+      await Promise.all(declared.map(({ pool }) => pool.destroy()));
     },
   };
 }

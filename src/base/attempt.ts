@@ -4,12 +4,14 @@ import type { SideEffect } from './errors.ts';
 /** Could the backend have acted? MAYBE is set before the first byte is handed to a connection. */
 export type Sent = 'NO' | 'MAYBE' | 'YES';
 
-/** One request to a backend. `sent` and `ms` are the two things that are written after it was made. */
+/** One request to a backend. `origin`, `sent` and `ms` alone are written after it was made. */
 export interface Attempt {
   readonly number: number;
   readonly backend: string;
   /** Its key may be that of an earlier attempt which may have acted. */
   readonly resent?: boolean;
+  /** Which of the backend's origins it goes to, by place in config; absent where there is one, or none was chosen yet. */
+  origin?: number;
   sent: Sent;
   /** How long the backend took, once it has. */
   ms?: number;

@@ -26,6 +26,8 @@ export type PolicyEvent =
       readonly is: 'BREAKER';
       readonly backend: string;
       readonly to: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+      /** Of several origins the one whose breaker it is, by place in config. */
+      readonly origin?: number;
     }
   /** What the cache knew of it. */
   | { readonly is: 'CACHE'; readonly call: ToolCall; readonly result: CacheResult }

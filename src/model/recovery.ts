@@ -13,6 +13,8 @@ export interface BackendTraits {
   readonly retryBudget: number;
   readonly breaker: BreakerPlan;
   readonly concurrency: ConcurrencyPlan;
+  /** How many origins it has, of which any serves any call. */
+  readonly origins: number;
 }
 
 export type TraitsOf = (backend: string) => BackendTraits;
@@ -60,6 +62,8 @@ export interface Served {
 
 /** An attempt that a breaker lets through. */
 export interface Passage {
+  /** Where to, of several origins. */
+  readonly origin?: number | undefined;
   /** Tells how it ended, once; a result of an earlier state of the breaker is ignored. */
   settle(result: 'SUCCESS' | 'FAILURE' | 'IGNORED'): void;
 }

@@ -1,15 +1,17 @@
+import type { Attempt } from '../base/attempt.ts';
 import type { Clock, Rng } from '../base/clock.ts';
 import type { BreakerPlan } from '../model/plan.ts';
 import type { Passage } from '../model/recovery.ts';
 import { breakerWindow, type Counts } from './breaker-window.ts';
 
-/** Stands before one backend, or before one tool's calls of it. */
+/** Stands before one backend, or before one tool's calls of it, or before one origin of several. */
 export interface Breaker {
   /**
    * Lets an attempt through, or refuses it: null. Each passage must be settled once.
    * @param safe the attempt may be a probe: it does no harm twice
+   * @param attempts of the call until now, which say what other origins are left
    */
-  enter(safe: boolean): Passage | null;
+  enter(safe: boolean, attempts?: readonly Attempt[]): Passage | null;
   isClosed(): boolean;
   /** Milliseconds until it lets a probe through; 0: it is not open. */
   rest(): number;
@@ -21,6 +23,8 @@ export interface BreakerParts {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly changed: (to: BreakerState) => void;
+  /** Of several the one that it stands before. */
+  readonly origin?: number | undefined;
 }
 
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
@@ -71,6 +75,7 @@ function closed(machine: Machine): Generation {
   const window = breakerWindow(plan.windowMs);
   const self: Generation = {
     is: 'CLOSED',
+    origin: machine.origin,
     enter: () => self,
     rest: () => 0,
     settle(result) {
@@ -95,6 +100,7 @@ function open(machine: Machine): Generation {
   const until = clock.now() + plan.openMs * (0.8 + 0.4 * rng());
   return {
     is: 'OPEN',
+    origin: machine.origin,
     enter(safe) {
       if (clock.now() < until) return null;
       return become(machine, halfOpen(machine, until)).enter(safe);
@@ -111,6 +117,7 @@ function halfOpen(machine: Machine, since: number): Generation {
   let successes = 0;
   const self: Generation = {
     is: 'HALF_OPEN',
+    origin: machine.origin,
     enter(safe) {
       const now = clock.now();
       // A backend that only such tools use would stay open for ever, were they never let through.

@@ -8,15 +8,17 @@ import type { Breaker } from './breaker-state.ts';
 import type { Breakers } from './breakers.ts';
 
 /**
- * Refuses attempts at a backend that fails, and learns from those that it lets through.
+ * Refuses attempts at a backend that fails, and learns from those that it lets through. Of several origins it says where
+ * they go.
  * @throws ToolDependencyFailure BREAKER_OPEN
  */
 export function breaker(plan: BreakerPlan | null, breakers: Breakers): Policy {
   const { traitsOf } = breakers;
   return (next) => async (call) => {
     const guard = breakers.of(plan, call.backend, call.plan.id);
-    const passage = guard.enter(isSafe(call, traitsOf));
+    const passage = guard.enter(isSafe(call, traitsOf), call.attempts);
     if (passage === null) throw refusal(guard);
+    if (passage.origin !== undefined) call.attempt.origin = passage.origin;
     let result: Result = 'IGNORED';
     try {
       const answer = await next(call);

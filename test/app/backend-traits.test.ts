@@ -9,6 +9,7 @@ const DEFAULTS = {
   retryBudget: 0.2,
   breaker: { failures: 0.5, windowMs: 10_000, minimum: 50, openMs: 5_000 },
   concurrency: { limit: 64, queue: 64 },
+  origins: 1,
 };
 
 function traitsOf(backends: ConfigFile['backends']) {
@@ -41,7 +42,16 @@ test('what is written of a service is what it does when calls fail', () => {
     retryBudget: 0,
     breaker: { failures: 0.5, windowMs: 60_000, minimum: 50, openMs: 1_000 },
     concurrency: { limit: 8, queue: 64 },
+    origins: 1,
   });
+});
+
+test('several URLs are so many origins, less those that are off', () => {
+  const at = (urls: Parameters<typeof rest>[0]['url']) =>
+    traitsOf({ shop: rest({ url: urls }) })('shop');
+  expect(at([URL]).origins).toBe(1);
+  expect(at([URL, null, `${URL}1`]).origins).toBe(2);
+  expect(at(null).origins).toBe(1);
 });
 
 test('a database knows neither statuses nor keys', () => {

@@ -136,6 +136,22 @@ describe('env', () => {
   });
 });
 
+describe('a list of URLs', () => {
+  const urlOf = (url: Parameters<typeof rest>[0]['url'], environment = {}) =>
+    readConfig({ backends: { shop: rest({ url }) } }, environment).backends.shop?.url;
+
+  test('is one backend with several origins', () => {
+    const urls = [env('ONE', 'http://a/api'), 'https://b/api'];
+    expect(urlOf(urls)).toEqual(['http://a/api', 'https://b/api']);
+    expect(urlOf(urls, { ONE: 'http://c' })).toEqual(['http://c', 'https://b/api']);
+  });
+
+  test('holds null for an origin that is off, and is off where all are', () => {
+    expect(urlOf(['http://a', env('TWO', null)])).toEqual(['http://a']);
+    expect(urlOf([env('ONE', null), null])).toBeNull();
+  });
+});
+
 function withShop(more: object) {
   return { backends: { shop: { ...SHOP.shop, ...more } } };
 }
@@ -157,6 +173,27 @@ test.each<[string, unknown, string]>([
     'a database in memory',
     { backends: { db: sql({ url: 'sqlite::memory:' }) } },
     'backends.db.url: must be the path of a file',
+  ],
+  ['no origin at all', withShop({ url: [] }), 'backends.shop.url: lists no origin'],
+  [
+    'an origin that is no URL',
+    withShop({ url: ['http://a', 'b'] }),
+    'backends.shop.url.1: is no http or https URL',
+  ],
+  [
+    'an origin with a query',
+    withShop({ url: ['http://a?b'] }),
+    'backends.shop.url.0: must be an origin and a path',
+  ],
+  [
+    'an origin twice',
+    withShop({ url: ['http://a/api', null, 'HTTP://A:80/api/'] }),
+    'backends.shop.url.2: is in the list already',
+  ],
+  [
+    'a database at two places',
+    { backends: { db: { ...sql({ url: null }), url: ['sqlite:a.db'] } } },
+    'backends.db.url',
   ],
   ['a name in capitals', { backends: { Shop: SHOP.shop } }, 'Shop'],
   ['a port that is none', { backends: SHOP, server: { port: 70_000 } }, 'server.port'],

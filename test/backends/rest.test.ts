@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
 import { restBackend } from '../../src/backends/rest.ts';
-import type { RestOrigin } from '../../src/backends/rest-origin.ts';
+import type { RestService } from '../../src/backends/rest-origin.ts';
 import type { Effect } from '../../src/base/effects.ts';
 import type { RequestPlan } from '../../src/model/plan.ts';
 import { aCall, aPlan } from '../support/a-call.ts';
@@ -12,7 +12,7 @@ import { REST_PARTS } from '../support/rest-parts.ts';
 const GET: RequestPlan = { verb: 'GET', target: '/orders', headers: [], body: null, pick: null };
 
 interface Setting {
-  readonly origins: Readonly<Record<string, RestOrigin>>;
+  readonly origins: Readonly<Record<string, RestService>>;
   readonly request?: Partial<RequestPlan>;
   readonly effect?: Effect;
 }
@@ -27,6 +27,25 @@ function shopTool({ origins, request, effect }: Setting) {
 }
 
 const ok = () => rawBackend((socket) => socket.write(json({ ok: true })));
+
+describe('origin', () => {
+  test('is the one that the attempt was given, with the path of its own URL', async () => {
+    const [one, other] = [await ok(), await ok()];
+    const origins = { shop: { url: [one.url, `${other.url}/api/`] } };
+    const { plan, invoke } = shopTool({ origins });
+    const to = (origin?: number) => {
+      const attempt = { number: 1, backend: 'shop', sent: 'NO' as const };
+      return invoke(
+        aCall({ plan, attempt: origin === undefined ? attempt : { ...attempt, origin } }),
+      );
+    };
+    await Promise.all([to(), to(0), to(1)]);
+
+    const heads = (of: typeof one) => of.requests.map(({ head }) => head.split('\r\n')[0]);
+    expect(heads(one)).toEqual(['GET /orders HTTP/1.1', 'GET /orders HTTP/1.1']);
+    expect(heads(other)).toEqual(['GET /api/orders HTTP/1.1']);
+  });
+});
 
 describe('request', () => {
   test('a GET sends its target, the headers of the plan, what the call is about, and nothing else', async () => {

@@ -45,6 +45,30 @@ export const withOneBulkhead: Build = (parts) => {
   return remembering({ bulkheads: { ...bulkheads, of: () => places } })(parts);
 };
 
+/** Attempts go to any origin, whatever became of the last ones. */
+export const withBlindChoice: Build = (parts) => {
+  const { breakers, rng } = parts.recovery;
+  const of: typeof breakers.of = () => ({
+    ...ALWAYS_CLOSED,
+    enter: () => ({ origin: Math.floor(rng() * 3), settle: () => {} }),
+  });
+  return remembering({ breakers: { ...breakers, of } })(parts);
+};
+
+/** Every attempt is taken for a further one, which probes no origin as long as another is closed. */
+export const withoutTurns: Build = (parts) => {
+  const { breakers, rng } = parts.recovery;
+  const of: typeof breakers.of = (...which) => {
+    const breaker = breakers.of(...which);
+    const enter: Breaker['enter'] = (safe, attempts = []) => {
+      const origin = Math.floor(rng() * 3);
+      return breaker.enter(safe, [{ number: 0, backend: 'shop', origin, sent: 'NO' }, ...attempts]);
+    };
+    return { ...breaker, enter };
+  };
+  return remembering({ breakers: { ...breakers, of } })(parts);
+};
+
 const ALWAYS_CLOSED: Breaker = {
   enter: () => ({ settle: () => {} }),
   isClosed: () => true,

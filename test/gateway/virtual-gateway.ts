@@ -25,8 +25,13 @@ export interface Meeting {
 export interface Scene {
   readonly seed: number;
   readonly plans: readonly CallPlan[];
-  /** @param chance of this backend alone: what others are asked changes nothing here */
-  meets(backend: string, now: number, chance: Rng): Meeting;
+  /**
+   * @param chance of this backend alone: what others are asked changes nothing here
+   * @param origin 0 where it has one
+   */
+  meets(backend: string, now: number, chance: Rng, origin: number): Meeting;
+  /** Of every backend. @default 1 */
+  readonly origins?: number;
   /** Each tool is called once in so many milliseconds. */
   readonly everyMs: number;
   readonly calls: number;
@@ -36,6 +41,7 @@ export interface Scene {
 
 export interface Request {
   readonly backend: string;
+  readonly origin: number;
   readonly at: number;
 }
 
@@ -109,8 +115,9 @@ function backendOf(
   };
   return async ({ backend, attempt, signal }) => {
     attempt.sent = 'MAYBE';
-    requests.push({ backend, at: clock.now() });
-    const { ms, failure } = meets(backend, clock.now(), chanceOf(backend));
+    const { origin = 0 } = attempt;
+    requests.push({ backend, origin, at: clock.now() });
+    const { ms, failure } = meets(backend, clock.now(), chanceOf(backend), origin);
     if (ms > 0) await clock.sleep(ms, signal);
     if (failure) throw failure;
     return 'an answer';
@@ -118,11 +125,11 @@ function backendOf(
 }
 
 function gatewayOf(
-  { seed, plans, build = (parts) => parts }: Scene,
+  { seed, plans, origins = 1, build = (parts) => parts }: Scene,
   invoke: Invoke,
   { clock, report }: Pick<Parts, 'clock' | 'report'>,
 ): Gateway {
-  const traitsOf = (name: string) => traits({ domain: name });
+  const traitsOf = (name: string) => traits({ domain: name, origins });
   const rng = seededRng(seed + 1);
   const recovery = createRecovery({ clock, rng, report, traitsOf, gate: memoryRateGate(clock) });
   const anything = checkCompiler()({ type: 'object' });

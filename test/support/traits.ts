@@ -9,6 +9,7 @@ export function traits(given: Partial<BackendTraits> = {}): BackendTraits {
     retryBudget: 0.2,
     breaker: { failures: 0.5, windowMs: 10_000, minimum: 50, openMs: 5_000 },
     concurrency: { limit: 64, queue: 64 },
+    origins: 1,
     ...given,
   };
 }
