@@ -165,3 +165,15 @@ test('backends with the same records recognise each other’s keys', async () =>
   expect(await answerOf(send(other, 'a', { key: 'k' }))).toMatchObject({ body: { times: 1 } });
   expect(records.times('a')).toBe(1);
 });
+
+test('what is held acts when it is let go, and until then its key is taken', async () => {
+  const ends = Promise.withResolvers<void>();
+  const ledger = await keyed(inOrder<Behaviour>({ lost: 'EARLY', held: ends.promise }, {}));
+  await failureOf(send(ledger, 'a', { key: 'k' }));
+  expect(await answerOf(send(ledger, 'a', { key: 'k' }))).toMatchObject({ status: 409 });
+  expect(ledger.records.times('a')).toBe(0);
+  ends.resolve();
+
+  expect(await answerOf(send(ledger, 'a', { key: 'k' }))).toMatchObject({ status: 200 });
+  expect(ledger.records.times('a')).toBe(1);
+});

@@ -16,8 +16,8 @@ export interface Behaviour {
   readonly body?: string;
   /** Does what it was asked. @default where it answers no failure */
   readonly acts?: boolean;
-  /** The connection is reset instead of an answer, after it acted. */
-  readonly lost?: true;
+  /** The connection is reset instead of an answer: after it acted, or EARLY while it still is at work. */
+  readonly lost?: true | 'EARLY';
   /** Never answers, after it acted. */
   readonly silent?: true;
   /** Before it acts. */
@@ -154,8 +154,10 @@ function idIn(target: string): string {
 async function serve(parts: Parts, turn: Turn): Promise<void> {
   const { seen, behaviour, response } = turn;
   const known = seen.key === null ? undefined : parts.records.keys.get(seen.key);
-  const reply = await (known ? repeated(parts, turn, known) : first(parts, turn));
-  if (behaviour.lost) response.req.socket.resetAndDestroy();
+  const work = known ? repeated(parts, turn, known) : first(parts, turn);
+  if (behaviour.lost === 'EARLY') response.req.socket.resetAndDestroy();
+  const reply = await work;
+  if (behaviour.lost === true) response.req.socket.resetAndDestroy();
   if (behaviour.lost || behaviour.silent) return;
   seen.status = reply.status;
   send(reply, response);

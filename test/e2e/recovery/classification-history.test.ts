@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../support/fault-proxy.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import type { Plan } from '../../support/fault-proxy-plans.ts';
+import { inOrder, type Plan } from '../../support/fault-proxy-plans.ts';
 import { gatewayFor } from '../../support/gateway-for.ts';
-import { ledgerBackend } from '../../support/ledger-backend.ts';
+import { type Behaviour, ledgerBackend } from '../../support/ledger-backend.ts';
 import { COLUMNS, columnsAt, configText } from './classification-scene.ts';
 
 const IDEMPOTENCY_HEADER = 'idempotency-key';
@@ -89,6 +89,27 @@ describe('after an attempt that may have acted', () => {
     expect((await ask('writeKeyed')).error).toMatchObject({ ...UNKNOWN, attempts: 3 });
     expect(proxy.exchanges).toHaveLength(1);
   });
+});
+
+test('a keyed call that is still running is answered when it has ended, and acts once', async () => {
+  const ends = Promise.withResolvers<void>();
+  const soon = { 'retry-after-ms': '1' };
+  const ledger = await ledgerBackend({
+    idempotencyHeader: IDEMPOTENCY_HEADER,
+    plan: inOrder<Behaviour>(
+      { lost: 'EARLY', held: ends.promise },
+      { headers: soon, answered: ends.resolve }, // only now may the first one act
+    ),
+  });
+  const ask = await columnsAt(ledger.url);
+
+  expect(await ask('writeKeyed')).toEqual({
+    answer: { id: 'writeKeyed', times: 1 },
+    error: null,
+  });
+  expect(ledger.requests.map(({ status }) => status)).toEqual([null, 409, 200]);
+  expect(ledger.requests.map(({ acted }) => acted)).toEqual([true, false, false]);
+  expect(ledger.records.times('writeKeyed')).toBe(1);
 });
 
 const NOTHING_SENT = { sideEffect: 'NONE', retryable: true };
