@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Authority, trustedAuthority } from '../../support/certificates.ts';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { ledgerBackend } from '../../support/ledger-backend.ts';
 import { rawBackend } from '../../support/raw-backend.ts';
 import { hasOpenssl, selfSigned } from '../../support/self-signed.ts';
+import { tlsFront } from '../../support/tls-front.ts';
 import { type Fails, RETRY_NO, type Row, STOP } from './classification-rows.ts';
 import { attemptsAsWritten, COLUMNS, columnsAt, errorAsWritten } from './classification-scene.ts';
 
@@ -80,4 +82,41 @@ test.skipIf(!hasOpenssl)('a certificate that nobody vouches for stops every effe
 
   await expectUnsent(`https://127.0.0.1:${port}`, { cells: STOP, ...UNREACHED, reason: 'TLS' });
   expect(requests).toEqual([]);
+});
+
+describe.skipIf(!hasOpenssl)('a backend behind TLS', () => {
+  async function fronted(wanted: Parameters<Authority['issue']>[0] = {}, handshakeMs = () => 0) {
+    const ledger = await ledgerBackend({ idempotencyHeader: 'idempotency-key' });
+    const certificate = trustedAuthority().issue(wanted);
+    return { ledger, front: await tlsFront(ledger.url, { ...certificate, handshakeMs }) };
+  }
+
+  test('that is trusted answers every effect', async () => {
+    const { ledger, front } = await fronted();
+    const ask = await columnsAt(front.url);
+    for (const name of COLUMNS.keys()) expect(await ask(name)).toMatchObject({ error: null });
+    expect(ledger.requests).toHaveLength(COLUMNS.size);
+  });
+
+  test.each([
+    ['has expired', { days: -1 }],
+    ['is of another host', { host: 'DNS:elsewhere.test' }],
+  ])('whose certificate %s stops every effect', async (_, wanted) => {
+    const { ledger, front } = await fronted(wanted);
+    await expectUnsent(front.url, { cells: STOP, ...UNREACHED, reason: 'TLS' });
+    expect(front.counts.begun).toBe(COLUMNS.size); // none came twice
+    expect(ledger.requests).toEqual([]);
+  });
+
+  test('that takes too long for a handshake is tried again, and acts once', async () => {
+    let connections = 0;
+    const everyOther = () => (++connections % 2 === 1 ? 60_000 : 0);
+    const { ledger, front } = await fronted({}, everyOther);
+    const ask = await columnsAt(front.url);
+
+    for (const name of ['write', 'destructive']) {
+      expect(await ask(name)).toMatchObject({ answer: { times: 1 } });
+    }
+    expect(ledger.requests.map(({ attempt }) => attempt)).toEqual([2, 2]);
+  });
 });
