@@ -1,7 +1,7 @@
 import type { Attempt } from '../base/attempt.ts';
 import type { Effect } from '../base/effects.ts';
 import type { CallPlan, Scope } from './plan.ts';
-import type { Served } from './recovery.ts';
+import type { CacheResult, Served } from './recovery.ts';
 
 /** Who is calling, from a verified credential. */
 export interface Caller {
@@ -57,9 +57,6 @@ export interface ToolCall {
   /** The operation that this call belongs to. */
   readonly operation: Operation;
 }
-
-/** Of `tool_cache_total`: a fresh answer was kept, or a stale one; none was, or another call fetches it just now. */
-export type CacheResult = 'hit' | 'stale' | 'miss' | 'joined' | 'negative' | 'error';
 
 /** Written by the policy that knows; null where none does. */
 export interface CallNotes {

@@ -1,5 +1,6 @@
 import type { ToolError } from '../base/errors.ts';
-import type { CacheResult, ToolCall } from './call.ts';
+import type { ToolCall } from './call.ts';
+import type { CacheResult } from './recovery.ts';
 
 /** What policies report; telemetry listens. */
 export type PolicyEvent =

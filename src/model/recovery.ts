@@ -1,5 +1,4 @@
 import type { BackendRules } from '../base/classify.ts';
-import type { CacheResult } from './call.ts';
 import type { BreakerPlan, ConcurrencyPlan } from './plan.ts';
 
 /** What config says of a backend's behaviour when calls fail. */
@@ -43,6 +42,9 @@ export interface LatencyRing {
   /** 0 below 20 samples. */
   p50(tool: string, backend: string): number;
 }
+
+/** Of `tool_cache_total`: a fresh answer was kept, or a stale one; none was, or another call fetches it just now. */
+export type CacheResult = 'hit' | 'stale' | 'miss' | 'joined' | 'negative' | 'error';
 
 /** Where an answer came from. */
 export interface Served {

@@ -1,6 +1,7 @@
-import type { CacheResult, Policy, ToolCall } from '../model/call.ts';
+import type { Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CachePlan, CallPlan } from '../model/plan.ts';
+import type { CacheResult } from '../model/recovery.ts';
 import type { CacheEntry, CacheKey } from '../model/stores.ts';
 import { type BriefMemory, briefMemory } from './brief-memory.ts';
 import { answerOf, mark, servedFresh } from './cache-entry.ts';
