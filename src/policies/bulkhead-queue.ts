@@ -34,7 +34,7 @@ function queued(call: ToolCall, { clock, places, guard, ms, full, refusal }: Wai
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const end = new AbortController(); // of the sleep, and of listening
   const waiter: Waiter = {
-    tenant: call.caller.tenant,
+    tenant: call.operation.caller.tenant, // the call’s own is hidden where its answer is for all
     enter() {
       done();
       resolve();

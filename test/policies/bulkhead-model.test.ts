@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ToolError } from '../../src/base/errors.ts';
-import type { Policy, ToolCall } from '../../src/model/call.ts';
+import type { Policy } from '../../src/model/call.ts';
 import type { ConcurrencyPlan } from '../../src/model/plan.ts';
 import { bulkhead } from '../../src/policies/bulkhead.ts';
 import { settled } from '../support/fake-clock.ts';
@@ -80,9 +80,9 @@ function subject(concurrency: ConcurrencyPlan, around: Policy) {
     arrive(id: number, tenant: string) {
       const abort = new AbortController();
       aborts.set(id, abort);
-      const call = anAttempt({ args: { id }, signal: abort.signal });
-      const asTenant: ToolCall = { ...call, caller: { ...call.caller, tenant } };
-      invoke(asTenant).catch((failure: unknown) => {
+      const caller = { ...anAttempt().caller, tenant };
+      const call = anAttempt({ args: { id }, signal: abort.signal, caller });
+      invoke(call).catch((failure: unknown) => {
         if (!(failure instanceof ToolError)) return; // an attempt that failed
         log.push(`${id} ${failure.code === 'CANCELLED' ? 'aborted' : failure.facts.reason}`);
       });

@@ -5,6 +5,7 @@ import type { Invoke, ToolCall } from '../../src/model/call.ts';
 import type { ConcurrencyPlan } from '../../src/model/plan.ts';
 import { breaker } from '../../src/policies/breaker.ts';
 import { bulkhead } from '../../src/policies/bulkhead.ts';
+import { narrowedCaller } from '../../src/policies/narrowed-caller.ts';
 import { failureOf } from '../support/failure.ts';
 import { settled } from '../support/fake-clock.ts';
 import { anAttempt, type Given, recoveryParts } from './recovery-parts.ts';
@@ -53,6 +54,18 @@ test('who waits gets a place in the order in which they came', async () => {
   running[0]?.answer('');
   await settled();
   expect(running.slice(2).map(({ call }) => call)).toEqual([one, other]);
+});
+
+test('a call may wait whose answer all callers share', async () => {
+  const { invoke, running, full } = subject();
+  full();
+  const call = anAttempt();
+  const third = invoke({ ...call, caller: narrowedCaller(call.caller, 'PUBLIC') });
+  for (const each of [0, 2]) {
+    running[each]?.answer('here');
+    await settled();
+  }
+  expect(await third).toBe('here');
 });
 
 test('when places and queue are full, a call is refused at once', async () => {
@@ -275,5 +288,6 @@ test('where no tenant is declared the whole queue is for everybody', async () =>
 
 function tenant(name: string): ToolCall {
   const call = anAttempt();
-  return { ...call, caller: { ...call.caller, tenant: name } };
+  const caller = { ...call.caller, tenant: name };
+  return { ...call, caller, operation: { ...call.operation, caller } };
 }

@@ -153,12 +153,8 @@ function oursFor(trace: Trace, clock: FakeClock, watch: Observer): Subject {
       ],
       (inner) => backend(inner.signal),
     );
-    const { operation, caller, ...made } = anAttempt({ signal, attempts: [] });
-    return invoke({
-      ...made,
-      caller: { ...caller, tenant: call.tenant },
-      operation: { ...operation, signal },
-    });
+    const caller = { ...anAttempt().caller, tenant: call.tenant };
+    return invoke(anAttempt({ signal, attempts: [], caller }));
   };
 }
 
