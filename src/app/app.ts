@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { identify } from '../auth/identify.ts';
 import type { Clock } from '../base/clock.ts';
 import { createExecutor, type ExecutorOptions, type Served } from '../execution/executor.ts';
-import { createCaching } from '../gateway/caching.ts';
+import { type Caching, createCaching } from '../gateway/caching.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
@@ -12,7 +12,7 @@ import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
 import { type Overrides, readConfig } from './config.ts';
-import { createStores, isSameStores } from './create-stores.ts';
+import { createStores, isSameStores, type Stores } from './create-stores.ts';
 import { createDoors } from './doors.ts';
 import { startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
@@ -87,8 +87,7 @@ export async function createApp({
     gate: stores.gate,
     environment: given.environment,
   }).catch(async (failure) => {
-    caching.close();
-    await stores.close();
+    await closeStores(stores, caching);
     throw failure;
   });
   const format: FormatParts = {
@@ -124,11 +123,15 @@ export async function createApp({
       await doors.close();
       await apollo.server.stop();
       await loads.close();
-      caching.close();
-      await stores.close();
+      await closeStores(stores, caching);
       await notifier.close();
     },
   };
+}
+
+async function closeStores(stores: Stores, caching: Caching): Promise<void> {
+  caching.close(); // purges nothing more
+  await stores.close();
 }
 
 async function execute(

@@ -7,7 +7,6 @@ export type RedisClient = Redis | Cluster;
 /** With ioredis's own settings a command waits for minutes while Redis is down, and runs twice after a lost reply. */
 const SETTINGS = {
   connectTimeout: 1_000,
-  commandTimeout: 100,
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   lazyConnect: false,
@@ -17,16 +16,25 @@ const SETTINGS = {
   disconnectTimeout: 100,
 } as const satisfies RedisOptions;
 
+/** The longest that a command may take. */
+export const LIMIT_MS = 100;
+
+export interface Manner {
+  readonly rng: Rng;
+  readonly limitMs: number;
+}
+
 /** For commands. It connects by itself, again and again, and whatever is asked meanwhile fails at once. */
-export function connectClient(target: RedisTarget, rng: Rng): RedisClient {
-  const client = target.kind === 'cluster' ? ofCluster(target, rng) : ofServer(target, rng);
+export function connectClient(target: RedisTarget, manner: Manner): RedisClient {
+  const client = target.kind === 'cluster' ? ofCluster(target, manner) : ofServer(target, manner);
   client.on('error', unheard);
   return client;
 }
 
 /** For subscriptions. Of a cluster it asks one node after another: each tells every message. */
-export function connectSubscriber(target: RedisTarget, rng: Rng): Redis {
-  const subscriber = target.kind === 'cluster' ? ofAnyNode(target, rng) : ofServer(target, rng);
+export function connectSubscriber(target: RedisTarget, manner: Manner): Redis {
+  const subscriber =
+    target.kind === 'cluster' ? ofAnyNode(target, manner) : ofServer(target, manner);
   subscriber.on('error', unheard);
   return subscriber;
 }
@@ -40,9 +48,10 @@ export async function pingClient(client: RedisClient): Promise<void> {
 
 type Of<Kind extends RedisTarget['kind']> = RedisTarget & { readonly kind: Kind };
 
-function ofServer(target: Of<'server'> | Of<'sentinels'>, rng: Rng): Redis {
+function ofServer(target: Of<'server'> | Of<'sentinels'>, { rng, limitMs }: Manner): Redis {
   const pause = (attempt: number) => pauseBefore(attempt, rng);
-  const settings = { ...SETTINGS, retryStrategy: pause, reconnectOnError: isDemoted };
+  const own = { commandTimeout: limitMs, retryStrategy: pause, reconnectOnError: isDemoted };
+  const settings = { ...SETTINGS, ...own };
   return target.kind === 'server'
     ? new Redis({ ...settings, ...tlsOf(target), ...addressOf(target.url) })
     : new Redis({ ...settings, ...sentinelsOf(target), sentinelRetryStrategy: pause });
@@ -65,7 +74,7 @@ function sentinelsOf(target: Of<'sentinels'>) {
   };
 }
 
-function ofCluster(target: Of<'cluster'>, rng: Rng): Cluster {
+function ofCluster(target: Of<'cluster'>, { rng, limitMs }: Manner): Cluster {
   const nodes = target.cluster.map(addressOf);
   const { enableOfflineQueue, lazyConnect, ...ofNodes } = SETTINGS;
   return new Cluster(
@@ -81,12 +90,17 @@ function ofCluster(target: Of<'cluster'>, rng: Rng): Cluster {
       slotsRefreshInterval: 5_000,
       // A certificate names the host, not its address.
       dnsLookup: (host, found) => found(null, host),
-      redisOptions: { ...ofNodes, ...credentialsOf(nodes), ...tlsOf(target) },
+      redisOptions: {
+        ...ofNodes,
+        commandTimeout: limitMs,
+        ...credentialsOf(nodes),
+        ...tlsOf(target),
+      },
     },
   );
 }
 
-function ofAnyNode(target: Of<'cluster'>, rng: Rng): Redis {
+function ofAnyNode(target: Of<'cluster'>, { rng, limitMs }: Manner): Redis {
   const nodes = urlsOf(target).map(addressOf);
   const nodeOf = (attempt: number) => {
     const { host, port } = nodes[attempt % nodes.length] ?? { host: '', port: 0 };
@@ -94,6 +108,7 @@ function ofAnyNode(target: Of<'cluster'>, rng: Rng): Redis {
   };
   const subscriber: Redis = new Redis({
     ...SETTINGS,
+    commandTimeout: limitMs,
     ...credentialsOf(nodes),
     ...tlsOf(target),
     ...nodeOf(0),

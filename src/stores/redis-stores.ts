@@ -7,7 +7,7 @@ import type { KeyRing } from './key-ring.ts';
 import { layeredCache } from './layered-cache.ts';
 import { memoryCache } from './memory-cache.ts';
 import { redisCache, type SharedCacheStore } from './redis-cache.ts';
-import { connectClient, connectSubscriber, pingClient } from './redis-client.ts';
+import { connectClient, connectSubscriber, LIMIT_MS, pingClient } from './redis-client.ts';
 import { redisRateGate } from './redis-rate-gate.ts';
 import { createSubscriber, type RedisSubscriber } from './redis-subscriber.ts';
 import type { RedisTarget } from './redis-target.ts';
@@ -20,6 +20,11 @@ export interface RedisStoresParts {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly report: Report;
+  /**
+   * The longest that a command may take.
+   * @default 100
+   */
+  readonly limitMs?: number;
 }
 
 /** Everything that is kept in one Redis, over two connections. It may be away, now or later. */
@@ -35,12 +40,19 @@ export interface RedisStores {
 
 const NEAR = { maxBytes: 16_777_216 };
 
-export function redisStores({ target, ring, clock, rng, report }: RedisStoresParts): RedisStores {
-  const client = connectClient(target, rng);
-  const subscriber = createSubscriber(connectSubscriber(target, rng), clock);
+export function redisStores({
+  target,
+  ring,
+  limitMs = LIMIT_MS,
+  ...given
+}: RedisStoresParts): RedisStores {
+  const { clock, rng, report } = given;
+  const client = connectClient(target, { rng, limitMs });
+  const subscriber = createSubscriber(connectSubscriber(target, { rng, limitMs }), clock);
   const vault = createVault(ring, { clock });
   const guard = createStoreGuard({
     clock,
+    limitMs,
     probe: () => pingClient(client),
     failed: (operation, failure) =>
       report({ is: 'STORE_ERROR', store: 'redis', operation, cause: causeOf(failure) }),

@@ -12,12 +12,14 @@ export interface StoreGuard {
 }
 
 export interface GuardParts extends BreakerParts {
+  /** The longest that an answer may take; a tenth of it in silence keeps further calls from waiting. */
+  readonly limitMs: number;
   failed(operation: string, failure: unknown): void;
 }
 
-export function createStoreGuard({ failed, ...parts }: GuardParts): StoreGuard {
+export function createStoreGuard({ failed, limitMs, ...parts }: GuardParts): StoreGuard {
   const breaker = createStoreBreaker(parts);
-  const silence = createSilence(parts.clock);
+  const silence = createSilence(parts.clock, limitMs / 10);
   const waiting = new Set<Promise<unknown>>();
   const answer = async <T>(asked: Promise<T>, operation: string, otherwise: T) => {
     let isAnswered = false;

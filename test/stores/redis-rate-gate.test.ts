@@ -10,6 +10,8 @@ import { fakeClock } from '../support/fake-clock.ts';
 import { aKeyRing } from '../support/key-ring.ts';
 import { hasRedis, type RedisProcess, startRedis, until } from '../support/redis.ts';
 
+const PATIENT = { rng: Math.random, limitMs: 5_000 };
+
 describe.skipIf(!hasRedis)('gates that processes share', () => {
   let server: RedisProcess;
   let target: RedisTarget;
@@ -26,10 +28,11 @@ describe.skipIf(!hasRedis)('gates that processes share', () => {
   async function aProcess(skewMs = 0) {
     const clock = fakeClock();
     await clock.advance(skewMs);
-    const client = connectClient(target, Math.random);
-    const subscriber = createSubscriber(connectSubscriber(target, Math.random), clock);
+    const client = connectClient(target, PATIENT);
+    const subscriber = createSubscriber(connectSubscriber(target, PATIENT), clock);
     const guard = createStoreGuard({
       clock,
+      limitMs: PATIENT.limitMs,
       probe: () => client.ping(),
       failed() {},
       changed() {},

@@ -128,40 +128,46 @@ describe.skipIf(!hasRedis)('what a cache leaves in Redis', () => {
   test('while keys are rotated on two replicas under load no read fails', async () => {
     const [before, both, next, after] = [['k1'], ['k1', 'k2'], ['k1', 'k2'], ['k2']];
     const replicas = [
-      await joined(target, aKeyRing('k1', before)),
-      await joined(target, aKeyRing('k1', before)),
+      await joined(target, { ring: aKeyRing('k1', before) }),
+      await joined(target, { ring: aKeyRing('k1', before) }),
     ];
     const keys = Array.from({ length: 20 }, () => aKey());
     const writeAll = () =>
       Promise.all(keys.map((key, at) => replicas[at % 2]?.shared.set(key, anEntryNow(key.name))));
     await writeAll();
+    const all: Node[] = [...replicas];
     let [rotating, reads] = [true, 0];
     const failed: string[] = [];
+    const read = async (replica: Node) => {
+      const found = await Promise.all(keys.map((key) => replica.shared.get(key)));
+      reads += found.length;
+      failed.push(
+        ...keys.filter(({ name }, at) => found[at]?.value !== name).map(({ name }) => name),
+      );
+    };
     const load = (async () => {
-      while (rotating) {
-        for (const replica of [...replicas]) {
-          const found = await Promise.all(keys.map((key) => replica.shared.get(key)));
-          reads += found.length;
-          failed.push(
-            ...keys.filter(({ name }, at) => found[at]?.value !== name).map(({ name }) => name),
-          );
-        }
-      }
+      while (rotating) for (const replica of [...replicas]) await read(replica);
     })();
     for (const ring of [aKeyRing('k1', both), aKeyRing('k2', next), aKeyRing('k2', after)]) {
-      for (const place of replicas.keys()) replicas[place] = await joined(target, ring);
+      for (const place of replicas.keys()) {
+        const next = await joined(target, { ring });
+        all.push(next);
+        replicas[place] = next;
+      }
       await writeAll(); // as long as anything is kept
     }
     rotating = false;
     await load;
+    const told = all.flatMap(({ events }) => events.map(({ is }) => is));
     expect(reads).toBeGreaterThan(200);
     expect(failed).toEqual([]);
+    expect(told.filter((is) => is === 'STORE_TAMPERED')).toEqual([]);
   });
 
   test('a key that is removed before it is active anywhere loses reads: the check above can fail', async () => {
     const [old, next] = [
-      await joined(target, aKeyRing('k1', ['k1'])),
-      await joined(target, aKeyRing('k2', ['k2'])),
+      await joined(target, { ring: aKeyRing('k1', ['k1']) }),
+      await joined(target, { ring: aKeyRing('k2', ['k2']) }),
     ];
     const key = aKey();
     await old.shared.set(key, anEntryNow(1));

@@ -16,10 +16,22 @@ export interface Node extends RedisStores {
   connected(): Promise<void>;
 }
 
-export function aNode(target: RedisTarget, ring: KeyRing = aKeyRing()): Node {
+/** So long a command may take where it is not asked how long: machines that test are busy. */
+const PATIENT_MS = 5_000;
+
+interface Joining {
+  readonly ring?: KeyRing;
+  readonly limitMs?: number;
+}
+
+export function aNode(
+  target: RedisTarget,
+  { ring = aKeyRing(), limitMs = PATIENT_MS }: Joining = {},
+): Node {
   const events: PolicyEvent[] = [];
   const report = (event: PolicyEvent) => void events.push(event);
-  const stores = redisStores({ target, ring, clock: systemClock, rng: Math.random, report });
+  const given = { clock: systemClock, rng: Math.random, report, limitMs };
+  const stores = redisStores({ target, ring, ...given });
   const key = { tenant: '', name: 'connected' };
   return {
     ...stores,
@@ -33,8 +45,8 @@ export function aNode(target: RedisTarget, ring: KeyRing = aKeyRing()): Node {
 }
 
 /** One that is connected, and ends with its test. */
-export async function joined(target: RedisTarget, ring?: KeyRing): Promise<Node> {
-  const node = aNode(target, ring);
+export async function joined(target: RedisTarget, joining?: Joining): Promise<Node> {
+  const node = aNode(target, joining);
   onTestFinished(() => node.close());
   await node.connected();
   return node;
