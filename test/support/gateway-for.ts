@@ -37,6 +37,8 @@ export interface GatewaySource {
   readonly rest?: Readonly<Record<string, string>>;
   /** SQL databases: URL by name. */
   readonly sql?: Readonly<Record<string, string>>;
+  /** Further keys of the configuration. */
+  readonly config?: object;
   /** Further files of the project: text by path. */
   readonly files?: Readonly<Record<string, string>>;
   readonly options?: Partial<AppOptions>;
@@ -72,14 +74,24 @@ export async function gatewayFor(source: GatewaySource): Promise<TestGateway> {
 }
 
 /** A project in a temporary folder, which goes with its test. */
-export function projectFolder({ sdl, rest = {}, sql = {}, files = {} }: GatewaySource): string {
+export function projectFolder({
+  sdl,
+  rest = {},
+  sql = {},
+  config = {},
+  files = {},
+}: GatewaySource): string {
   const folder = mkdtempSync(join(tmpdir(), 'toolgate-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const backends = {
     ...ofKind('rest', rest),
     ...ofKind('sql', sql),
   };
-  writeIn(folder, 'toolgate.config.mjs', `export default ${JSON.stringify({ backends })};`);
+  writeIn(
+    folder,
+    'toolgate.config.mjs',
+    `export default ${JSON.stringify({ backends, ...config })};`,
+  );
   writeIn(folder, 'schema/tools/tools.graphql', sdl);
   for (const [path, text] of Object.entries(files)) writeIn(folder, path, text);
   return folder;
