@@ -69,32 +69,36 @@ export default {
 test.each([
   ['is not there', async () => 'redis://127.0.0.1:9'],
   ['says nothing', silence],
-])('a Redis that %s keeps no process from serving, nor from ending', async (_, where) => {
-  const shop = await aShop();
-  const folder = projectFolder({
-    sdl: SDL,
-    rest: { shop: shop.url },
-    config: { redis: await where() },
-  });
-  const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
-  const gateway = spawned(process.execPath, [
-    main,
-    'start',
-    '--project',
-    folder,
-    '--port',
-    '0',
-    '--admin-port',
-    '0',
-  ]);
-  const [, url] = await gateway.line(/serves (\S+)\/graphql/, 40_000);
-  const query = JSON.stringify({ query: 'mutation { read(id: "a") }' });
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: query });
-  expect(await answer.json()).toEqual({ data: { read: 'a' } });
-  expect(gateway.printed()).toContain('redis without encryption');
-  expect(await gateway.stop('SIGTERM')).toMatchObject({ code: 0 });
-}, 60_000);
+])(
+  'a Redis that %s keeps no process from serving, nor from ending',
+  async (_, where) => {
+    const shop = await aShop();
+    const folder = projectFolder({
+      sdl: SDL,
+      rest: { shop: shop.url },
+      config: { redis: await where() },
+    });
+    const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+    const gateway = spawned(process.execPath, [
+      main,
+      'start',
+      '--project',
+      folder,
+      '--port',
+      '0',
+      '--admin-port',
+      '0',
+    ]);
+    const [, url] = await gateway.line(/serves (\S+)\/graphql/, 40_000);
+    const query = JSON.stringify({ query: 'mutation { read(id: "a") }' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: query });
+    expect(await answer.json()).toEqual({ data: { read: 'a' } });
+    expect(gateway.printed()).toContain('redis without encryption');
+    expect(await gateway.stop('SIGTERM')).toMatchObject({ code: 0 });
+  },
+  60_000,
+);
 
 test('redis that changes while the gateway serves is for the next start, and told so', async () => {
   const shop = await aShop();
