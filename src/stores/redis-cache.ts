@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { CacheEntry, CacheKey, CacheStore } from '../model/stores.ts';
 import type { CacheMessages } from './cache-messages.ts';
+import { createClaims } from './redis-claims.ts';
 import type { RedisClient } from './redis-client.ts';
 import { createLookUps } from './redis-look-ups.ts';
-import { CLAIM, RELEASE } from './redis-scripts.ts';
+import { RELEASE } from './redis-scripts.ts';
 import { createRedisTags } from './redis-tags.ts';
 import { openEntry, sealEntry } from './sealed-entry.ts';
 import type { StoreGuard } from './store-guard.ts';
@@ -34,6 +35,7 @@ const MOST_BYTES = 8_388_608;
 export function redisCache(parts: RedisCacheParts): SharedCacheStore {
   const { client, guard, messages, vault, clock } = parts;
   const lookUp = createLookUps(client, guard);
+  const ask = createClaims(client, guard);
   const tags = createRedisTags(parts);
   const opened = (key: CacheKey, stored: string, sealed: Buffer | null) => {
     if (sealed === null) return undefined;
@@ -73,10 +75,8 @@ export function redisCache(parts: RedisCacheParts): SharedCacheStore {
     },
     async claim(key, { leaseMs, from = '' }) {
       const [stored, own] = [storedName(vault, key), randomUUID()];
-      const keys = [lockKey(stored), valueKey(stored)] as const;
-      const asked = () =>
-        client.callBuffer('eval', CLAIM, 2, ...keys, own, Math.ceil(leaseMs), from);
-      const { owner, sealed } = claimed(await guard.ask<unknown>('claim', asked, null), own);
+      const [lock, value] = [lockKey(stored), valueKey(stored)];
+      const { owner, sealed } = claimed(await ask({ lock, value, own, leaseMs, from }), own);
       return { mine: owner === own, owner, entry: opened(key, stored, sealed) };
     },
     async release(key, owner) {

@@ -26,14 +26,22 @@ end
 if #names > 0 then redis.call('PEXPIRE', KEYS[2], ARGV[2]) end
 return { redis.call('ZCARD', KEYS[1]), names }`;
 
-/** Grants a claim to whoever asks where nobody has it, or \`from\` still has, or the asking one already. */
+/**
+ * Grants each claim to whoever asks where nobody has it, or `from` still has, or the asking one already. Its keys are
+ * the lock and the value of each, its arguments the asking one, the lease and `from`.
+ */
 export const CLAIM = `
-local owner = redis.call('GET', KEYS[1])
-if not owner or owner == ARGV[1] or owner == ARGV[3] then
-  owner = ARGV[1]
-  redis.call('SET', KEYS[1], owner, 'PX', ARGV[2])
+local replies = {}
+for claim = 1, #KEYS / 2 do
+  local lock, own = KEYS[claim * 2 - 1], ARGV[claim * 3 - 2]
+  local owner = redis.call('GET', lock)
+  if not owner or owner == own or owner == ARGV[claim * 3] then
+    owner = own
+    redis.call('SET', lock, owner, 'PX', ARGV[claim * 3 - 1])
+  end
+  replies[claim] = { owner, redis.call('GET', KEYS[claim * 2]) }
 end
-return { owner, redis.call('GET', KEYS[2]) }`;
+return replies`;
 
 export const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
