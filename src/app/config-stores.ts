@@ -95,7 +95,7 @@ const UNSEALED =
 const PLAIN =
   'redis: to another machine must be rediss:// in production, or say allowPlaintext: true.';
 
-export function urlsOf(config: RedisConfig): readonly URL[] {
+function urlsOf(config: RedisConfig): readonly URL[] {
   if (config.kind === 'server') return [new URL(config.url.reveal())];
   return (config.kind === 'cluster' ? config.cluster : config.sentinels).map(
     (url) => new URL(url.reveal()),
