@@ -8,19 +8,23 @@ export interface Effort {
 
 /** Per scenario. Longest where a target hangs on CPU time. */
 export const EFFORTS: Readonly<
-  Record<'full' | 'quick', Readonly<Record<'A' | 'B' | 'C' | 'D', Effort>>>
+  Record<'full' | 'quick', Readonly<Record<'A' | 'B' | 'C' | 'D' | 'F' | 'G', Effort>>>
 > = {
   full: {
     A: { warmRequests: 10_000, rounds: 9, roundMs: 2_000 },
     B: { warmRequests: 2_000, rounds: 5, roundMs: 1_500 },
     C: { warmRequests: 50, rounds: 3, roundMs: 1_500 },
     D: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
+    F: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
+    G: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
   },
   quick: {
     A: { warmRequests: 1_500, rounds: 4, roundMs: 350 },
     B: { warmRequests: 250, rounds: 2, roundMs: 400 },
     C: { warmRequests: 6, rounds: 2, roundMs: 400 },
     D: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
+    F: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
+    G: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
   },
 };
 

@@ -26,7 +26,7 @@ export const HELP = `npm run bench -- [options]
 `;
 
 const NAMES = SUBJECTS.map(({ name }) => name);
-const KEYS = [...SCENARIOS.map(({ key }) => key), 'D', 'E'];
+const KEYS = [...SCENARIOS.map(({ key }) => key), 'D', 'E'].sort();
 
 /** @throws TypeError of an option, subject or scenario that does not exist. */
 export function readOptions(args: readonly string[]): Options | 'HELP' {

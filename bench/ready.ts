@@ -11,6 +11,7 @@ const STEP_MS = 10;
 
 /**
  * Waits until the subject serves, and holds its answer against the one that is right: nobody is fast by answering less.
+ * Where a cache is at work, the second answer too, which may say in its extensions where it came from.
  *
  * @throws Error of another answer, and of a subject that works in more than one process, where its CPU time would hide.
  */
@@ -18,14 +19,12 @@ export async function untilReady(subject: Running, scenario: Scenario): Promise<
   const numbers = Array.from({ length: scenario.calls }, (_, index) => numbered(index));
   const left = [...numbers];
   const body = bodyOf(scenario, subject.dialect).replaceAll('{n}', () => left.shift() ?? '');
-  const response = await untilAnswered(subject, `http://127.0.0.1:${subject.port}${subject.path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  const answer: unknown = await response.json();
-  if (!isDeepStrictEqual(answer, answerOf(scenario, subject.dialect, numbers))) {
-    throw new Error(`${subject.title} answers ${JSON.stringify(answer).slice(0, 500)}`);
+  const right = answerOf(scenario, subject.dialect, numbers);
+  for (let times = scenario.customers === null ? 1 : 2; times > 0; times -= 1) {
+    const answer = await answerTo(body, subject);
+    if (!isDeepStrictEqual(answer, right)) {
+      throw new Error(`${subject.title} answers ${JSON.stringify(answer).slice(0, 500)}`);
+    }
   }
   const children = childrenOf(subject.process.pid);
   if (children !== '') throw new Error(`${subject.title} runs further processes: ${children}`);
@@ -41,6 +40,14 @@ export async function msUntilLoaded(subject: Running): Promise<number> {
     response = await fetch(url);
   }
   return performance.now() - start;
+}
+
+async function answerTo(body: string, subject: Running): Promise<object> {
+  const url = `http://127.0.0.1:${subject.port}${subject.path}`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await untilAnswered(subject, url, { method: 'POST', headers, body });
+  const { extensions: _, ...answer } = (await response.json()) as Record<string, unknown>;
+  return answer;
 }
 
 async function untilAnswered(subject: Running, url: string, init?: RequestInit): Promise<Response> {

@@ -2,7 +2,7 @@ import type { CatalogueFigures } from './catalogue-size.ts';
 import type { Leg } from './distinct-documents.ts';
 import { ratioOf } from './figures.ts';
 import type { Measured, ScenarioResult } from './results.ts';
-import { APOLLO, BARE } from './subjects.ts';
+import { APOLLO, BARE, CACHED, TOOLGATE } from './subjects.ts';
 import { table } from './table.ts';
 import type { Verdict } from './verdicts.ts';
 
@@ -15,19 +15,27 @@ const HEAD = [
   'backend/req',
   'CPU µs/call',
   'min–max',
-  '× bare',
-  '× Apollo',
 ];
 
+/** What CPU time is given in times of, where it was measured. */
+const BASELINES = [
+  [BARE, '× bare'],
+  [APOLLO, '× Apollo'],
+  [TOOLGATE, '× Toolgate'],
+  [CACHED, '× Toolgate with @cache'],
+] as const;
+
 export function scenarioReport({ key, title, connections, measured }: ScenarioResult): string {
-  const roundsOf = (name: string) => measured.find((one) => one.name === name)?.rounds ?? [];
-  const [bare, apollo] = [roundsOf(BARE), roundsOf(APOLLO)];
+  const baselines = BASELINES.flatMap(([name, head]) => {
+    const baseline = measured.find((one) => one.name === name);
+    return baseline ? [{ head, rounds: baseline.rounds }] : [];
+  });
   const rows = measured.map((one) => [
     ...figures(one),
-    ratio(ratioOf('cpuMicrosPerCall', one.rounds, bare)),
-    ratio(ratioOf('cpuMicrosPerCall', one.rounds, apollo)),
+    ...baselines.map(({ rounds }) => ratioOf('cpuMicrosPerCall', one.rounds, rounds).toFixed(2)),
   ]);
-  return `${key}. ${title} (${connections} connections)\n\n${table(HEAD, rows)}\n`;
+  const head = [...HEAD, ...baselines.map((baseline) => baseline.head)];
+  return `${key}. ${title} (${connections} connections)\n\n${table(head, rows)}\n`;
 }
 
 export function catalogueReport(catalogues: readonly CatalogueFigures[]): string {
@@ -88,8 +96,4 @@ function figures({ title, median, rounds }: Measured): string[] {
 /** How far the rounds lie apart: a figure is no better than that. */
 function range(values: readonly number[]): string {
   return `${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)}`;
-}
-
-function ratio(value: number): string {
-  return Number.isNaN(value) ? '–' : value.toFixed(2);
 }

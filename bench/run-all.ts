@@ -7,9 +7,9 @@ import type { Options } from './options.ts';
 import { untilReady } from './ready.ts';
 import { catalogueReport, documentsReport, scenarioReport } from './report.ts';
 import type { Results, ScenarioResult } from './results.ts';
-import { bodyOf, SCENARIOS, type Scenario, takes } from './scenarios.ts';
+import { bodiesOf, SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Stage } from './stage.ts';
-import { isInstalled, type Running, SUBJECTS, startSubject, TOOLGATE } from './subjects.ts';
+import { isInstalled, type Running, SUBJECTS, startSubject, TOOLGATE, takes } from './subjects.ts';
 
 const CATALOGUES = [10, 2_000];
 /** From here on the generator would be what is measured. */
@@ -33,10 +33,10 @@ export async function runAll(stage: Stage, options: Options): Promise<Results> {
 async function compare(stage: Stage, options: Options): Promise<ScenarioResult[]> {
   const scenarios = SCENARIOS.filter(({ key }) => options.scenarios.includes(key));
   if (scenarios.length === 0) return [];
-  const running = await startAll(stage, options);
+  const running = await startAll(stage, options, scenarios);
   const results = [];
   for (const scenario of scenarios) {
-    const takers = running.filter(({ dialect }) => takes(scenario, dialect));
+    const takers = running.filter((subject) => takes(scenario, subject));
     const result = await measure(stage, scenario, takers, options.quick);
     console.log(scenarioReport(result));
     warnOfGenerator(result);
@@ -46,8 +46,16 @@ async function compare(stage: Stage, options: Options): Promise<ScenarioResult[]
   return results;
 }
 
-async function startAll(stage: Stage, { only }: Options): Promise<Running[]> {
-  const chosen = SUBJECTS.filter(({ name }) => only?.includes(name) ?? true);
+async function startAll(
+  stage: Stage,
+  { only }: Options,
+  scenarios: readonly Scenario[],
+): Promise<Running[]> {
+  const chosen = SUBJECTS.filter(
+    (subject) =>
+      (only?.includes(subject.name) ?? true) &&
+      scenarios.some((scenario) => takes(scenario, subject)),
+  );
   for (const { title } of chosen.filter((subject) => !isInstalled(subject))) {
     console.error(`${title} is left out: it is not installed in bench/peers.`);
   }
@@ -65,7 +73,7 @@ async function measure(
   for (const subject of subjects) await untilReady(subject, scenario);
   const { calls, delayMs, connections } = scenario;
   const loads = subjects.map((subject) => {
-    const bodies = [bodyOf(scenario, subject.dialect)];
+    const bodies = bodiesOf(scenario, subject.dialect);
     return { subject, bodies, calls, delayMs, connections };
   });
   const effort = EFFORTS[quick ? 'quick' : 'full'][scenario.key];

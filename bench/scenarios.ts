@@ -1,16 +1,22 @@
 import { backendHistory, orderHistory } from './orders.ts';
+import { numbered } from './request-text.ts';
 
-/** How a subject words the one tool: as we declare it, as its OpenAPI description names it, or not at all. */
-export type Dialect = 'sdl' | 'openapi' | 'plain';
+/**
+ * How a subject words the one tool: as we declare it, as a query (which alone a peer's cache keeps), as its OpenAPI
+ * description names it, or not at all.
+ */
+export type Dialect = 'sdl' | 'query' | 'openapi' | 'plain';
 
 export interface Scenario {
-  readonly key: 'A' | 'B' | 'C';
+  readonly key: 'A' | 'B' | 'C' | 'F' | 'G';
   readonly title: string;
   /** Tool calls in one request. */
   readonly calls: number;
   readonly orders: number;
   readonly delayMs: number;
   readonly connections: number;
+  /** All requests are for these few, whom a cache then knows; null: nobody is asked for twice. */
+  readonly customers: number | null;
 }
 
 interface Wording {
@@ -48,6 +54,7 @@ export const SCENARIOS: readonly Scenario[] = [
     orders: 5,
     delayMs: 0,
     connections: 16,
+    customers: null,
   },
   {
     key: 'B',
@@ -56,6 +63,7 @@ export const SCENARIOS: readonly Scenario[] = [
     orders: 100,
     delayMs: 0,
     connections: 16,
+    customers: null,
   },
   {
     key: 'C',
@@ -64,15 +72,43 @@ export const SCENARIOS: readonly Scenario[] = [
     orders: 5,
     delayMs: 50,
     connections: 4,
+    customers: null,
+  },
+  {
+    key: 'F',
+    title: 'one call, 5 orders, whose answer is kept: hits of a cache',
+    calls: 1,
+    orders: 5,
+    delayMs: 0,
+    connections: 16,
+    customers: 64,
+  },
+  {
+    key: 'G',
+    title: 'A beside a cache that never has the answer: misses',
+    calls: 1,
+    orders: 5,
+    delayMs: 0,
+    connections: 16,
+    customers: null,
   },
 ];
+
+/** The requests of a scenario as JSON texts, sent in turn. */
+export function bodiesOf(scenario: Scenario, dialect: Dialect): readonly string[] {
+  const body = bodyOf(scenario, dialect);
+  if (scenario.customers === null) return [body];
+  return Array.from({ length: scenario.customers }, (_, index) =>
+    body.replaceAll('{n}', numbered(index)),
+  );
+}
 
 /** The request of a scenario as JSON text; `{n}` stands where every request has a number of its own. */
 export function bodyOf({ calls, orders }: Scenario, dialect: Dialect): string {
   const names = userNames(calls);
   const users = Object.fromEntries(names.map((name) => [name, 'cus_{n}']));
   return JSON.stringify({
-    query: documentOf(names, dialect === 'openapi' ? OPENAPI : SDL),
+    query: documentOf(names, dialect),
     variables: { ...users, first: orders },
   });
 }
@@ -93,18 +129,15 @@ export function answerOf(
   return { data: Object.fromEntries(results) };
 }
 
-/** Can this subject carry it out? The bare proxy knows one call a request. */
-export function takes(scenario: Scenario, dialect: Dialect): boolean {
-  return dialect !== 'plain' || scenario.calls === 1;
-}
-
-function documentOf(users: readonly string[], words: Wording): string {
+function documentOf(users: readonly string[], dialect: Dialect): string {
+  const words = dialect === 'openapi' ? OPENAPI : SDL;
+  const operation = dialect === 'query' ? 'query' : 'mutation';
   const declared = users.map((name) => `$${name}: ${words.idType}!`).join(', ');
   const fields = users.map((name, index) => {
     const alias = users.length === 1 ? '' : `${resultName(users.length, index)}: `;
     return `  ${alias}fetchOrderHistory(userId: $${name}, ${words.limit}: $first) ${selection(words)}`;
   });
-  return `mutation (${declared}, $first: Int!) {\n${fields.join('\n')}\n}`;
+  return `${operation} (${declared}, $first: Int!) {\n${fields.join('\n')}\n}`;
 }
 
 function selection({ userId, placedAt, productId }: Wording): string {

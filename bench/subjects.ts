@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cachedProject } from './cached-project.ts';
 import { freePort } from './free-port.ts';
-import type { Dialect } from './scenarios.ts';
+import type { Dialect, Scenario } from './scenarios.ts';
 import { type Stage, script } from './stage.ts';
 import type { Started } from './started.ts';
 
@@ -11,10 +12,13 @@ export interface Subject {
   /** As `--only` and the JSON name it. */
   readonly name: string;
   readonly title: string;
+  /** Letters of the scenarios that it takes part in. */
+  readonly scenarios: string;
   readonly dialect: Dialect;
   readonly path: string;
   /** Script and arguments, for a server at `PORT` over `BENCH_BACKEND_URL`. */
   readonly command: (stage: Stage, port: number) => readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** Its package, where the benchmark goes on without it. */
   readonly optional?: string;
 }
@@ -27,14 +31,24 @@ export interface Running extends Subject {
 
 export const BARE = 'bare';
 export const TOOLGATE = 'toolgate';
+/** Toolgate too, with `@cache` on the tool. */
+export const CACHED = 'toolgate-cached';
 export const APOLLO = 'apollo';
 
 export const SUBJECTS: readonly Subject[] = [
-  { name: BARE, title: 'bare proxy', dialect: 'plain', path: '/', command: peer('bare-proxy.mjs') },
+  {
+    name: BARE,
+    title: 'bare proxy',
+    scenarios: 'AB', // it knows one call a request
+    dialect: 'plain',
+    path: '/',
+    command: peer('bare-proxy.mjs'),
+  },
   toolgate('Toolgate', script('gateway')),
   {
     name: APOLLO,
     title: 'Apollo standalone, fetch',
+    scenarios: 'ABC',
     dialect: 'sdl',
     path: '/',
     command: peer('apollo.mjs', 'fetch'),
@@ -42,6 +56,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'apollo-undici',
     title: 'Apollo standalone, undici',
+    scenarios: 'ABC',
     dialect: 'sdl',
     path: '/',
     command: peer('apollo.mjs', 'undici'),
@@ -49,6 +64,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'yoga',
     title: 'GraphQL Yoga, undici',
+    scenarios: 'ABC',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('yoga.mjs'),
@@ -56,6 +72,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'mercurius',
     title: 'Mercurius with jit, undici',
+    scenarios: 'ABC',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('mercurius.mjs'),
@@ -63,10 +80,41 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'hive',
     title: 'Hive Gateway, OpenAPI',
+    scenarios: 'ABC',
     dialect: 'openapi',
     path: '/graphql',
     command: hiveGateway,
     optional: '@graphql-hive/gateway',
+  },
+  {
+    ...toolgate('Toolgate with @cache', ''),
+    name: CACHED,
+    scenarios: 'FG',
+    command: (stage) => toolgateOn(cachedProject(stage)),
+  },
+  {
+    name: 'apollo-cached',
+    title: 'Apollo, response cache plugin',
+    scenarios: 'F',
+    dialect: 'query',
+    path: '/',
+    command: peer('apollo.mjs', 'undici', 'cached'),
+  },
+  {
+    name: 'yoga-cached',
+    title: 'GraphQL Yoga, response cache plugin',
+    scenarios: 'F',
+    dialect: 'query',
+    path: '/graphql',
+    command: peer('yoga.mjs', 'cached'),
+  },
+  {
+    name: 'mercurius-cached',
+    title: 'Mercurius with jit, mercurius-cache',
+    scenarios: 'F',
+    dialect: 'query',
+    path: '/graphql',
+    command: peer('mercurius.mjs', 'cached'),
   },
 ];
 
@@ -75,10 +123,18 @@ export function toolgate(title: string, project: string): Subject {
   return {
     name: TOOLGATE,
     title,
+    scenarios: 'ABCG',
     dialect: 'sdl',
     path: '/graphql',
-    command: () => [script('../src/cli/main.ts'), 'start', '--project', project],
+    command: () => toolgateOn(project),
+    // In production it refuses to serve without authentication; nothing else of it depends on this.
+    env: { NODE_ENV: 'development' },
   };
+}
+
+/** Does it take part? */
+export function takes({ key }: Scenario, { scenarios }: Subject): boolean {
+  return scenarios.includes(key);
 }
 
 /** False where a peer that the benchmark can do without did not install. */
@@ -89,14 +145,17 @@ export function isInstalled({ optional }: Subject): boolean {
 export async function startSubject(stage: Stage, subject: Subject): Promise<Running> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const env = {
-    // In production it refuses to serve without authentication; nothing else of it depends on this.
-    ...(subject.name === TOOLGATE && { NODE_ENV: 'development' }),
+    ...subject.env,
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
     BENCH_BACKEND_URL: stage.backendUrl,
   };
   const args = subject.command(stage, port);
   return { ...subject, port, adminPort, process: stage.start({ name: subject.title, args, env }) };
+}
+
+function toolgateOn(project: string): readonly string[] {
+  return [script('../src/cli/main.ts'), 'start', '--project', project];
 }
 
 function peer(file: string, ...args: readonly string[]): Subject['command'] {

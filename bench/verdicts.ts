@@ -2,7 +2,7 @@ import type { CatalogueFigures } from './catalogue-size.ts';
 import type { Leg } from './distinct-documents.ts';
 import { ratioOf } from './figures.ts';
 import type { Measured, Results, ScenarioResult } from './results.ts';
-import { APOLLO, BARE, TOOLGATE } from './subjects.ts';
+import { APOLLO, BARE, CACHED, TOOLGATE } from './subjects.ts';
 
 /** One target, and whether this run met it. */
 export interface Verdict {
@@ -17,6 +17,7 @@ export function verdicts({ scenarios, catalogues, legs }: Results): Verdict[] {
   return [
     ...cpuVerdicts(of('A')),
     ...parallelVerdicts(of('C')),
+    ...hitVerdicts(of('F')),
     ...catalogueVerdicts(catalogues),
     ...documentVerdicts(legs),
   ];
@@ -42,6 +43,28 @@ function parallelVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
   return peers.map(({ title, rounds }) =>
     atMost(`C: latency (p50), times ${title}`, ratioOf('p50Ms', own.rounds, rounds), 0.35),
   );
+}
+
+/** What is kept is answered without the backend, and at the cost of no other cache's hit. */
+function hitVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
+  const own = find(scenario, CACHED);
+  if (!own) return [];
+  const asked = Math.max(...own.rounds.map(({ backendPerRequest }) => backendPerRequest));
+  const [cheapest] = (scenario?.measured ?? [])
+    .filter(({ name }) => !name.startsWith(TOOLGATE))
+    .toSorted((one, other) => one.median.cpuMicrosPerCall - other.median.cpuMicrosPerCall);
+  return [
+    atMost('F: requests to the backend per hit', asked, 0),
+    ...(cheapest
+      ? [
+          atMost(
+            `F: CPU per hit, times ${cheapest.title}, the cheapest peer`,
+            ratioOf('cpuMicrosPerCall', own.rounds, cheapest.rounds),
+            1,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function catalogueVerdicts(catalogues: readonly CatalogueFigures[]): Verdict[] {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { answerOf, bodyOf, SCENARIOS, takes } from '../../bench/scenarios.ts';
+import { cached } from '../../bench/cached-project.ts';
+import { answerOf, bodiesOf, bodyOf, SCENARIOS } from '../../bench/scenarios.ts';
+import { SUBJECTS, takes } from '../../bench/subjects.ts';
 
 const SDL = ['directives', 'gateway']
   .map((name) => `schema/${name}.graphql`)
@@ -21,10 +23,39 @@ test.each(SCENARIOS)('every call of $key is for a customer of its own', (scenari
 });
 
 test('the bare proxy is left out where one request makes four calls', () => {
-  expect(SCENARIOS.filter((scenario) => takes(scenario, 'plain')).map(({ key }) => key)).toEqual([
+  const bare = SUBJECTS.find(({ dialect }) => dialect === 'plain');
+  if (!bare) throw new Error('no bare proxy');
+  expect(SCENARIOS.filter((scenario) => takes(scenario, bare)).map(({ key }) => key)).toEqual([
     'A',
     'B',
   ]);
+});
+
+test('who is asked for again and again is named in every request', () => {
+  for (const scenario of SCENARIOS.filter(({ customers }) => customers !== null)) {
+    const bodies = bodiesOf(scenario, 'query');
+    expect(new Set(bodies).size).toBe(scenario.customers);
+    expect(bodies.join()).not.toContain('{n}');
+  }
+});
+
+test('a cache of a peer is asked by a query, one of Toolgate by the mutation that its tool is', () => {
+  const hits = SCENARIOS.find(({ key }) => key === 'F');
+  if (!hits) throw new Error('no hits');
+  const asked = SUBJECTS.filter((subject) => takes(hits, subject)).map(({ name, dialect }) => [
+    name.startsWith('toolgate'),
+    JSON.parse(bodyOf(hits, dialect)).query.slice(0, 5),
+  ]);
+  expect(asked).toContainEqual([true, 'mutat']);
+  expect(asked).toContainEqual([false, 'query']);
+  expect(asked).not.toContainEqual([true, 'query']);
+  expect(asked).not.toContainEqual([false, 'mutat']);
+});
+
+test('the cached tool is the same one, and it is one that may be kept', () => {
+  const schema = buildSchema(cached(SDL));
+  const directives = schema.getMutationType()?.getFields().fetchOrderHistory?.astNode?.directives;
+  expect(directives?.map(({ name }) => name.value)).toEqual(['tool', 'cache', 'rest']);
 });
 
 test('a right answer names its customer and holds as many orders as were asked for', () => {

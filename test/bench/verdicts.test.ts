@@ -21,6 +21,18 @@ test('parallel reads are judged against each peer by itself', () => {
   ]);
 });
 
+test('a hit is judged against the cheapest hit of a peer', () => {
+  const results = compared('F', {
+    'toolgate-cached': 90,
+    'yoga-cached': 200,
+    'mercurius-cached': 80,
+  });
+  expect(verdicts(results).map(({ target, measured, met }) => [target, measured, met])).toEqual([
+    ['F: requests to the backend per hit', '1.00 (at most 0)', false],
+    ['F: CPU per hit, times mercurius-cached, the cheapest peer', '1.13 (at most 1)', false],
+  ]);
+});
+
 test('the large catalogue is judged by its load time and by its calls', () => {
   const catalogues = [catalogue(10, 300, 200), catalogue(2_000, 3_100, 210)];
   expect(verdicts({ ...NOTHING, catalogues }).map(({ measured, met }) => [measured, met])).toEqual([
