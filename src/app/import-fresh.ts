@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 /** A module that waits longer, at its top level, waits for what never comes. */
 const LIMIT_MS = 10_000;
 const GENERATION = 'generation';
+const GENERATION_IN = new RegExp(`[?&]${GENERATION}=(\\d+)`);
 const OWN_CODE = join(dirname(fileURLToPath(import.meta.url)), '..') + sep;
 
 /** How a module is loaded anew. */
@@ -24,10 +25,16 @@ export async function importFresh(
   path: string,
   { generation, clock }: Fresh,
 ): Promise<Readonly<Record<string, unknown>>> {
+  return await withinLimit(import(urlOf(path, generation)), clock);
+}
+
+/** The first generation is as Node itself loads it: a hook costs whoever calls `require`, Apollo at each request. */
+function urlOf(path: string, generation: number): string {
+  const { href } = pathToFileURL(path);
+  if (generation === 1) return href;
   if (!hooked) handOnGenerations();
   hooked = true;
-  const loading = import(`${pathToFileURL(path).href}?${GENERATION}=${generation}`);
-  return await withinLimit(loading, clock);
+  return `${href}?${GENERATION}=${generation}`;
 }
 
 async function withinLimit<T>(loading: Promise<T>, clock: Clock): Promise<T> {
@@ -46,8 +53,8 @@ function handOnGenerations(): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const resolved = nextResolve(specifier, context);
-      const generation = context.parentURL && generationOf(context.parentURL);
-      if (!generation || !isProjectCode(resolved.url)) return resolved;
+      const generation = generationOf(context.parentURL);
+      if (generation === undefined || !isProjectCode(resolved.url)) return resolved;
       const url = new URL(resolved.url);
       url.searchParams.set(GENERATION, generation);
       return { ...resolved, url: url.href };
@@ -55,8 +62,8 @@ function handOnGenerations(): void {
   });
 }
 
-function generationOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).searchParams.get(GENERATION) : null;
+function generationOf(url = ''): string | undefined {
+  return GENERATION_IN.exec(url)?.[1];
 }
 
 /** Neither a package's nor our own. */
