@@ -52,7 +52,8 @@ describe.skipIf(!hasRedis)('gateways that share a Redis', () => {
       tookMs.push(performance.now() - began);
       return answer?.data;
     });
-    for (const data of await Promise.all(calls)) expect(data).toEqual({ order: { status: 'open' } });
+    for (const data of await Promise.all(calls))
+      expect(data).toEqual({ order: { status: 'open' } });
     expect(shop.arrivals.slice(before).map(({ route }) => route)).toEqual(['GET /orders/ord_1']);
     // Of four processes and a client on the same cores: what they take for a thousand calls is no wait for the answer.
     const alone = await unloaded(gateways[0]?.ask);
