@@ -78,6 +78,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['src/policies'],
   'ajv-formats': ['src/policies'],
   dataloader: ['src/policies'],
+  re2js: ['src/base'],
   undici: ['src/backends'],
   pg: ['src/backends'],
   ioredis: ['src/stores'],

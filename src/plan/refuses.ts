@@ -1,3 +1,4 @@
+import { patternOf } from '../base/pattern.ts';
 import type { ConstraintDirectiveArgs } from '../generated/schema.ts';
 
 /** Whether a value breaks a constraint, as far as can be told at load: formats are not looked at. */
@@ -8,15 +9,6 @@ export function refuses(written: ConstraintDirectiveArgs, value: unknown): boole
   const { length } = value;
   const isWrongLength = length < (written.minItems ?? 0) || length > (written.maxItems ?? Infinity);
   return isWrongLength || value.some((one) => refuses(written, one));
-}
-
-/** As JSON Schema reads it; `undefined` where it is none. */
-export function patternOf(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return undefined;
-  }
 }
 
 function refusesNumber(written: ConstraintDirectiveArgs, value: number): boolean {

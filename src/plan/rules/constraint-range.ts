@@ -1,13 +1,16 @@
+import { patternOf } from '../../base/pattern.ts';
 import type { ConstraintDirectiveArgs } from '../../generated/schema.ts';
 import { everyInput } from '../elements.ts';
 import { directiveOf } from '../read-directive.ts';
 import { readConstraint } from '../readers/constraint.ts';
-import { patternOf, refuses } from '../refuses.ts';
+import { refuses } from '../refuses.ts';
 import type { SchemaRule } from '../rule.ts';
 
 const FORMATS: ReadonlySet<string> = new Set([
   ...['date-time', 'date', 'time', 'duration', 'email', 'uri', 'uuid', 'ipv4', 'ipv6', 'hostname'],
 ]);
+const NO_PATTERN =
+  'the pattern is no regular expression that takes linear time, without look-around and back-references';
 const COUNTS = ['minLength', 'maxLength', 'minItems', 'maxItems'] as const;
 
 /** Every constraint lets something in, its own default at least. */
@@ -46,7 +49,7 @@ function whatIsUnknown({ pattern, format }: ConstraintDirectiveArgs): readonly s
   const isPattern = typeof pattern !== 'string' || patternOf(pattern);
   const isFormat = typeof format !== 'string' || FORMATS.has(format);
   return [
-    ...(isPattern ? [] : ['the pattern is no regular expression']),
+    ...(isPattern ? [] : [NO_PATTERN]),
     ...(isFormat ? [] : [`the format is one of ${[...FORMATS].join(', ')}`]),
   ];
 }
