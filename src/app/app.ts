@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { identify } from '../auth/identify.ts';
 import type { Clock } from '../base/clock.ts';
-import { createExecutor, type ExecutorOptions, type Served } from '../execution/executor.ts';
+import { createExecutor, type ExecutorOptions } from '../execution/executor.ts';
 import { type Caching, createCaching } from '../gateway/caching.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
@@ -14,6 +14,7 @@ import { createNotifier } from '../telemetry/notify.ts';
 import { type Overrides, readConfig } from './config.ts';
 import { createStores, isSameStores, type Stores } from './create-stores.ts';
 import { createDoors } from './doors.ts';
+import type { ServedSchema } from './load.ts';
 import { startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
 import type { Environment } from './references.ts';
@@ -70,7 +71,7 @@ export async function createApp({
   sampled = () => false,
   ...given
 }: AppOptions): Promise<App> {
-  const servedBy = new WeakMap<GraphQLSchema, Served>();
+  const servedBy = new WeakMap<GraphQLSchema, ServedSchema>();
   const executor = createExecutor({ servedBy: (schema) => known(servedBy, schema), sampled });
   const config = readConfig(await importConfig(project, 1), given.environment, flags);
   const { logger = createLogger(config.telemetry.level) } = given;
@@ -97,7 +98,8 @@ export async function createApp({
   const { served } = loads.current().loaded;
   servedBy.set(served.schema, served);
   const formatError = formatErrors(format);
-  const apollo = createApollo({ schema: served.schema, executor, formatError, logger });
+  const specOf = (schema: GraphQLSchema, id: string) => known(servedBy, schema).specOf(id);
+  const apollo = createApollo({ schema: served.schema, executor, formatError, specOf, logger });
   await apollo.server.start();
   const context = { clock, operationTimeoutMs: config.server.operationTimeout };
   const doors = createDoors(config.server, { ...context, ...format, apollo: apollo.server });
@@ -144,7 +146,10 @@ async function execute(
   return body.singleResult;
 }
 
-function known(servedBy: WeakMap<GraphQLSchema, Served>, schema: GraphQLSchema): Served {
+function known(
+  servedBy: WeakMap<GraphQLSchema, ServedSchema>,
+  schema: GraphQLSchema,
+): ServedSchema {
   const served = servedBy.get(schema);
   if (!served) throw new Error('Apollo executes a schema that was never served.');
   return served;

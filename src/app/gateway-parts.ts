@@ -6,20 +6,33 @@ import {
   isObjectType,
   isScalarType,
 } from 'graphql';
+import type { CallSpec } from '../base/argument-refusal.ts';
 import type { Parts } from '../gateway/order.ts';
 import { isJson } from '../policies/json-value.ts';
 import { checkCompiler } from '../policies/validate.ts';
 import { inputSchema } from '../specs/schema/input-schema.ts';
 import { scalarSchema } from '../specs/schema/scalars.ts';
 
-type Given = Pick<Parts, 'clock' | 'report' | 'recovery' | 'caching' | 'codeVersion' | 'callTool'>;
+type FromLoad = 'clock' | 'report' | 'recovery' | 'caching' | 'codeVersion' | 'callTool';
+
+interface Given extends Pick<Parts, FromLoad> {
+  /** Calls of a tool that its author wrote down. */
+  examplesOf(id: string): CallSpec['examples'];
+}
+
+/** The parts of one load, and what its words about arguments are made of. */
+export interface LoadParts extends Parts {
+  /** @param id of a tool, a join, or any other field: `Query.tools` */
+  specOf(id: string): CallSpec;
+}
 
 /** What the policies of one load are made of; each check is compiled once, when it is first asked for. */
-export function gatewayParts(schema: GraphQLSchema, given: Given): Parts {
+export function gatewayParts(schema: GraphQLSchema, { examplesOf, ...given }: Given): LoadParts {
   const compileCheck = checkCompiler();
-  const argumentCheck = memoized((id) =>
-    compileCheck(inputSchema(argumentsOf(schema, id), { schema, audience: 'enforced' })),
+  const enforced = memoized((id) =>
+    inputSchema(argumentsOf(schema, id), { schema, audience: 'enforced' }),
   );
+  const argumentCheck = memoized((id) => compileCheck(enforced(id)));
   const scalarCheckOf = memoized((name) => {
     const scalar = schema.getType(name);
     const json = isScalarType(scalar) ? scalarSchema(scalar) : {};
@@ -30,10 +43,11 @@ export function gatewayParts(schema: GraphQLSchema, given: Given): Parts {
     newKey: randomUUID,
     scalarCheckOf,
     argumentCheckOf: ({ id }) => argumentCheck(id),
+    specOf: (id) => ({ schema: enforced(id), examples: examplesOf(id) }),
   };
 }
 
-/** @param id `fetchOrderHistory` of a tool, `Order.product` of a join */
+/** @param id `fetchOrderHistory` of a tool, `Order.product` of a join, `Query.tools` of what is neither */
 export function argumentsOf(schema: GraphQLSchema, id: string): readonly GraphQLArgument[] {
   const [field = '', owner] = id.split('.').toReversed();
   const type = owner === undefined ? schema.getMutationType() : schema.getType(owner);

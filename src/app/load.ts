@@ -4,6 +4,7 @@ import type { GraphQLArgument, GraphQLSchema } from 'graphql';
 import { resolversFor } from '../../resolvers/index.ts';
 import { backendClients } from '../backends/client.ts';
 import { resolverBackend } from '../backends/resolver.ts';
+import type { CallSpec } from '../base/argument-refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Effect } from '../base/effects.ts';
 import type { Served } from '../execution/executor.ts';
@@ -37,8 +38,14 @@ export interface LoadInput {
   readonly generation: number;
 }
 
+/** A schema that serves, and the words about its arguments. */
+export interface ServedSchema extends Served {
+  /** @param id of a tool, a join, or any other field: `Query.tools` */
+  specOf(id: string): CallSpec;
+}
+
 export interface Loaded {
-  readonly served: Served;
+  readonly served: ServedSchema;
   /** Compiles what the first call of each tool and join would have to, and lets requests through in between. */
   warmUp(stop: AbortSignal): Promise<void>;
 }
@@ -61,7 +68,7 @@ export function load(input: LoadInput): Loaded {
   const executable = () =>
     addResolversToSchema({ schema, resolvers: resolversFor(gateway, listed) });
   return {
-    served: servedBy(catalogue.tools, executable),
+    served: { ...servedBy(catalogue.tools, executable), specOf: parts.specOf },
     async warmUp(stop) {
       for (const plan of [...catalogue.tools, ...catalogue.joins]) {
         await afterOthers();
@@ -90,7 +97,9 @@ function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
   const tools = new Map(catalogue.tools.map((tool) => [tool.id, tool]));
   // Callers are asked for late: the gateway exists only once its backends do, those of TypeScript among them.
   const coercing = (id: string, declared = argumentsOf(schema, id)): CallTool => {
-    return async (args, ...rest) => gateway.callerOf(id)(coerceArguments(declared, args), ...rest);
+    const specOf = () => parts.specOf(id);
+    return async (args, ...rest) =>
+      gateway.callerOf(id)(coerceArguments(declared, args, specOf), ...rest);
   };
   const parts = gatewayParts(schema, {
     clock,
@@ -98,6 +107,7 @@ function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
     recovery,
     caching,
     codeVersion: String(input.generation),
+    examplesOf: (id) => tools.get(id)?.examples.map(({ args }) => args) ?? [],
     callTool(name) {
       const declared = argumentsOf(schema, name);
       const call = coercing(name, declared);

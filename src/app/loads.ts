@@ -1,5 +1,4 @@
 import type { Clock, Rng } from '../base/clock.ts';
-import type { Served } from '../execution/executor.ts';
 import type { Caching } from '../gateway/caching.ts';
 import { createRecovery, type Recovery } from '../gateway/recovery.ts';
 import type { Report } from '../model/events.ts';
@@ -8,7 +7,7 @@ import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
 import { type Config, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
-import { type Loaded, load } from './load.ts';
+import { type Loaded, load, type ServedSchema } from './load.ts';
 import {
   importConfig,
   importFunctions,
@@ -31,7 +30,7 @@ interface Live {
 export interface Loads {
   current(): Live;
   /** Where anything of the new load is wrong, or `serve` throws, the old one stays and the error goes on. */
-  reload(serve: (served: Served) => void): Promise<void>;
+  reload(serve: (served: ServedSchema) => void): Promise<void>;
   /** Ends when the calls of what serves now need compile nothing more. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -54,7 +53,7 @@ export async function startLoads(config: Config, parts: LoadParts): Promise<Load
   let turn: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
 
-  const reloadOnce = async (serve: (served: Served) => void) => {
+  const reloadOnce = async (serve: (served: ServedSchema) => void) => {
     generation++;
     const file = await importConfig(parts.project, generation, parts.clock);
     const changed = readConfig(file, parts.environment, parts.flags);

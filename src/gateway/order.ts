@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
-import type { Policy } from '../model/call.ts';
+import type { Args, Policy } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
-import type { CallPlan, Catalogue } from '../model/plan.ts';
+import type { CallPlan, Catalogue, ToolPlan } from '../model/plan.ts';
 import { answerChecked } from '../policies/answer-checked.ts';
 import type { ScalarCheck } from '../policies/answer-shape.ts';
 import { argumentsRenamed } from '../policies/arguments-renamed.ts';
@@ -57,7 +57,7 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
     reported(report), // outermost: sees what the caller gets, refusals and deadlines too
     explained, // sees what the caller gets too; only where somebody asks
     deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
-    validate(() => parts.argumentCheckOf(plan)), // before anything is sent
+    validate(() => parts.argumentCheckOf(plan), examplesOf(plan)), // before anything is sent
     harmless ? null : keyHonoured(traitsOf), // before anything is sent: a key that is ignored promises too much
     plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts
     outcome, // outside of every attempt and hop: the worst of them is what may have happened
@@ -84,6 +84,11 @@ export function aroundRequest(plan: CallPlan, parts: Parts): readonly Policy[] {
     breaker(plan.breaker, breakers), // inside retry: every attempt counts
     attemptTimeout(plan.timeout, clock), // innermost of those that wait: the limit is per attempt
   ]);
+}
+
+/** A join has none. */
+function examplesOf(plan: CallPlan | ToolPlan): readonly Args[] {
+  return 'examples' in plan ? plan.examples.map(({ args }) => args) : [];
 }
 
 function present(policies: readonly (Policy | null)[]): readonly Policy[] {

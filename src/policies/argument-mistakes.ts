@@ -1,24 +1,19 @@
 import type { ErrorObject } from 'ajv';
-import type { JsonSchema } from '../model/json-schema.ts';
+import type { ArgumentMistake } from '../base/argument-refusal.ts';
+import type { ArgumentPath } from '../base/schema-at.ts';
+import { jsonType } from '../base/schema-words.ts';
 
-interface Described {
-  /** Path of the first argument at fault. */
-  readonly argument: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-const MOST_MISTAKES = 10;
-const MOST_VALUES = 10;
-
-/** Words that a model can correct itself by: which argument, and what it must be; never what was sent. */
-export function describeMistakes(errors: readonly ErrorObject[]): Described {
-  const mistakes = errors.filter(isOwnMistake).slice(0, MOST_MISTAKES);
-  const paths = mistakes.map(pathOf);
-  const argument = paths[0] ?? '';
-  const lines = mistakes.map((error, at) => `Argument \`${paths[at]}\` ${fault(error)}`);
-  const message = [...new Set(lines)].join(' ').slice(0, 300);
-  return { argument, message, hint: `Change \`${argument}\`, then call again.` };
+/** What the check of a JSON Schema found. */
+export function mistakesIn(errors: readonly ErrorObject[]): readonly ArgumentMistake[] {
+  return errors.filter(isOwnMistake).map((error) => {
+    const path = pathOf(error);
+    const { keyword, params, data } = error;
+    if (keyword === 'required') {
+      return { is: 'MISSING', path: [...path, String(params.missingProperty)] };
+    }
+    if (keyword === 'additionalProperties') return { is: 'UNKNOWN', path, nearest: undefined };
+    return { is: 'MISFIT', path, was: keyword === 'type' ? jsonType(data) : undefined };
+  });
 }
 
 /** That a value is no null either is said of every optional one, and helps nobody. */
@@ -26,59 +21,9 @@ function isOwnMistake({ keyword, params }: ErrorObject): boolean {
   return keyword !== 'anyOf' && !(keyword === 'type' && params.type === 'null');
 }
 
-function pathOf({ instancePath, keyword, params }: ErrorObject): string {
+function pathOf({ instancePath }: ErrorObject): ArgumentPath {
   const keys = instancePath.split('/').slice(1);
-  if (keyword === 'required') keys.push(String(params.missingProperty));
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
-}
-
-function fault({ keyword, parentSchema = {}, data }: ErrorObject): string {
-  if (keyword === 'required') return 'is required.';
-  if (keyword === 'additionalProperties') return 'has a key that is not declared.';
-  const must = `must be ${expected(parentSchema as JsonSchema)}`;
-  return keyword === 'type' ? `${must}; it was ${jsonType(data)}.` : `${must}.`;
-}
-
-function expected(schema: JsonSchema): string {
-  const { enum: values, type } = schema;
-  if (values) return `one of ${values.slice(0, MOST_VALUES).join(', ')}`;
-  const kind = [type].flat().find((name) => name !== 'null') ?? 'another value';
-  const described = NOUNS[kind] ?? kind;
-  return [described, ...limits(schema)].join(' ');
-}
-
-const NOUNS: Readonly<Record<string, string>> = {
-  integer: 'an integer',
-  number: 'a number',
-  string: 'a string',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
-
-function limits(schema: JsonSchema): readonly string[] {
-  const { exclusiveMinimum, exclusiveMaximum, multipleOf, pattern, format, uniqueItems } = schema;
-  return [
-    range(schema.minimum, schema.maximum, ''),
-    exclusiveMinimum !== undefined && `above ${exclusiveMinimum}`,
-    exclusiveMaximum !== undefined && `below ${exclusiveMaximum}`,
-    multipleOf !== undefined && `that is a multiple of ${multipleOf}`,
-    range(schema.minLength, schema.maxLength, ' characters'),
-    range(schema.minItems, schema.maxItems, ' elements'),
-    uniqueItems === true && 'without repetition',
-    format !== undefined && `in the format ${format}`,
-    pattern !== undefined && `that matches ${pattern}`,
-  ].filter((limit) => typeof limit === 'string');
-}
-
-function range(least: number | undefined, most: number | undefined, unit: string) {
-  if (least !== undefined && most !== undefined) return `from ${least} to ${most}${unit}`;
-  if (least !== undefined) return `of at least ${least}${unit}`;
-  return most !== undefined && `of at most ${most}${unit}`;
-}
-
-function jsonType(value: unknown): string {
-  if (value === null) return 'null';
-  const type = Array.isArray(value) ? 'array' : typeof value;
-  return NOUNS[type] ?? type;
+  return keys.map((key) =>
+    /^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~'),
+  );
 }

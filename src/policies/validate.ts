@@ -1,27 +1,34 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats, { type FormatName } from 'ajv-formats';
-import { ValidationError } from '../base/errors.ts';
+import { argumentRefusal } from '../base/argument-refusal.ts';
 import { type Pattern, patternOf } from '../base/pattern.ts';
-import type { Policy } from '../model/call.ts';
+import type { Args, Policy } from '../model/call.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
-import { describeMistakes } from './argument-mistakes.ts';
+import { mistakesIn } from './argument-mistakes.ts';
+import { unsafeText } from './unsafe-text.ts';
 
 /** Says whether a value fits a JSON Schema, and leaves in `errors` why not. */
 export type Check = ValidateFunction;
 
 /**
- * Refuses arguments that the tool's own JSON Schema refuses, before anything is sent.
+ * Refuses arguments that the tool's own JSON Schema refuses, and text that nothing can store, before anything is sent.
  * @param checkOf asked at each call: in a large catalogue most checks are compiled after the load
+ * @param examples calls of the tool, which its hints are taken from
  * @throws ValidationError ARGUMENTS
  */
-export function validate(checkOf: () => Check): Policy {
+export function validate(checkOf: () => Check, examples: readonly Args[] = []): Policy {
   return (next) => (call) => {
     const check = checkOf();
-    if (check(call.args)) return next(call);
-    const { argument, message, hint } = describeMistakes(check.errors ?? []);
-    return Promise.reject(
-      new ValidationError(message, { reason: 'ARGUMENTS', argument, hint, sideEffect: 'NONE' }),
-    );
+    const isFit = check(call.args);
+    const unsafe = unsafeText(call.args);
+    if (isFit && !unsafe) return next(call);
+    const mistakes = [
+      ...(unsafe ? [unsafe] : []),
+      ...(isFit ? [] : mistakesIn(check.errors ?? [])),
+    ];
+    // It was compiled of one of ours.
+    const schema = check.schema as JsonSchema;
+    return Promise.reject(argumentRefusal(mistakes, { schema, examples }));
   };
 }
 

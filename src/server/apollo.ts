@@ -10,7 +10,9 @@ import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-i
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../model/gateway.ts';
+import type { SpecOf } from './argument-faults.ts';
 import type { FormatError } from './format-error.ts';
+import { wordedMistakes } from './worded-mistakes.ts';
 
 /** Tokens of one document; a longer one is refused before it is parsed whole. */
 const MOST_TOKENS = 1_000;
@@ -19,6 +21,7 @@ export interface ApolloParts {
   readonly schema: GraphQLSchema;
   readonly executor: GatewayExecutor;
   readonly formatError: FormatError;
+  readonly specOf: SpecOf;
   readonly logger: Logger;
 }
 
@@ -29,7 +32,8 @@ export interface Apollo {
 }
 
 /** Apollo Server over our executor, with everything off that would load a page, report, or read the environment. */
-export function createApollo({ schema, executor, formatError, logger }: ApolloParts): Apollo {
+export function createApollo(parts: ApolloParts): Apollo {
+  const { schema, executor, specOf, logger } = parts;
   const listeners = new Set<(schema: GraphQLSchema) => void>();
   const gateway: GatewayInterface = {
     onSchemaLoadOrUpdate(listener) {
@@ -43,9 +47,10 @@ export function createApollo({ schema, executor, formatError, logger }: ApolloPa
     },
     stop: () => Promise.resolve(),
   };
+  const worded = wordedMistakes(specOf);
   const server = new ApolloServer<GatewayContext>({
     gateway,
-    formatError,
+    formatError: (seen, thrown) => parts.formatError(seen, worded.of(thrown) ?? thrown),
     logger,
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -54,6 +59,7 @@ export function createApollo({ schema, executor, formatError, logger }: ApolloPa
     persistedQueries: false,
     parseOptions: { maxTokens: MOST_TOKENS },
     plugins: [
+      worded.plugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

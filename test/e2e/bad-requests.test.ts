@@ -39,7 +39,7 @@ describe('a request with', () => {
     ['a query that is no text', 400, '{"query": 7}', 'REQUEST'],
     ['a syntax error', 400, query('mutation { read('), 'REQUEST'],
     ['an unknown field', 400, query('mutation { delete(id: "1") { id } }'), 'REQUEST'],
-    ['an unknown argument', 400, query('mutation { read(id: "1", x: 1) { id } }'), 'REQUEST'],
+    ['an unknown argument', 400, query('mutation { read(id: "1", x: 1) { id } }'), 'ARGUMENTS'],
     [
       'a literal of a wrong type',
       400,
