@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-const scalars = { Date: 'string', DateTime: 'string', JSON: 'unknown' };
+const TEXTS = ['Date', 'DateTime', 'Decimal', 'EmailAddress', 'ReadOnlySQL', 'URL', 'UUID'];
+const scalars = { ...Object.fromEntries(TEXTS.map((name) => [name, 'string'])), JSON: 'unknown' };
 const shared = {
   useTypeImports: true,
   enumsAsTypes: true,

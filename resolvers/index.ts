@@ -1,10 +1,9 @@
 import type { Gateway } from '../src/model/gateway.ts';
 import type { ToolPlan } from '../src/model/plan.ts';
 import { catalogResolvers } from './catalog.ts';
-import { scalars } from './scalars.ts';
 import { toolResolvers } from './tools.ts';
 
 /** The resolver map of one load, whose catalogue lists these tools; nothing here knows a tool by name. */
 export function resolversFor(gateway: Gateway, listed: readonly ToolPlan[]) {
-  return { ...scalars, ...toolResolvers(gateway), ...catalogResolvers(listed) };
+  return { ...toolResolvers(gateway), ...catalogResolvers(listed) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../base/errors.ts';
 import { backends } from './config-backends.ts';
+import { scalars } from './config-scalars.ts';
 import { encryption, openStores, redis } from './config-stores.ts';
 import { duration, httpUrl, port } from './config-values.ts';
 import { type Environment, MissingVariable, type Reference } from './references.ts';
@@ -47,6 +48,7 @@ const schema = z.strictObject({
     .prefault({}),
   redis,
   encryption,
+  scalars,
   notify: z.array(webhook).default([]).transform(thoseOn),
 });
 

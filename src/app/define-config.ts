@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/errors.ts';
+import type { JsonSchema } from '../base/json-schema.ts';
 import type { EncryptionOptions, RedisOptions } from './define-stores.ts';
 import type { Setting } from './references.ts';
 
@@ -171,6 +172,12 @@ export interface ConfigFile {
      */
     readonly level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   };
+  /**
+   * JSON Schema by name of the scalars that the project itself defines: enforced, and shown to agents.
+   * @example { PhoneNumber: { type: 'string', pattern: '^[+][0-9]{6,15}$' } }
+   * @default any JSON
+   */
+  readonly scalars?: Readonly<Record<string, JsonSchema>>;
   /**
    * Who is told of failures that somebody must mend.
    * @default nobody

@@ -18,7 +18,7 @@ import type { Args } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
 import type { ToolPlan } from '../model/plan.ts';
-import { type Compiled, compile } from '../plan/compile.ts';
+import { type Compiled, compile, type Surroundings } from '../plan/compile.ts';
 import type { SdlSource } from '../plan/parse.ts';
 import { outcome } from '../policies/outcome.ts';
 import type { ConnectedBackends } from './connect-backends.ts';
@@ -36,6 +36,7 @@ export interface LoadInput {
   readonly caching: Caching;
   /** Counts the loads of this process; functions may be others in each. */
   readonly generation: number;
+  readonly scalars: NonNullable<Surroundings['scalars']>;
 }
 
 /** A schema that serves, and the words about its arguments. */
@@ -60,6 +61,7 @@ export function load(input: LoadInput): Loaded {
     backends: backends.kinds,
     resolvers: new Set(Object.keys(functions)),
     claims: new Set(),
+    scalars: input.scalars,
   });
   const { gateway, parts } = gatewayOver({ schema, catalogue }, input);
   const listed = catalogue.tools.filter(

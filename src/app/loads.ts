@@ -15,6 +15,7 @@ import {
   ProjectMistake,
   readSources,
 } from './project.ts';
+import { projectScalars } from './project-scalars.ts';
 import type { Environment } from './references.ts';
 
 /** One load that serves. */
@@ -121,7 +122,9 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
     : createRecovery({ clock, report, rng, gate, traitsOf: backends.traitsOf });
   try {
     const sources = readSources(parts.project);
-    const loaded = load({ ...parts, generation, sources, functions, backends, recovery });
+    const scalars = projectScalars(config.scalars);
+    const given = { generation, sources, functions, backends, recovery, scalars };
+    const loaded = load({ ...parts, ...given });
     return { config, backends, recovery, loaded };
   } catch (failure) {
     if (!same) await backends.close();

@@ -8,8 +8,9 @@ import {
   ProjectMistake,
   readSources,
 } from '../app/project.ts';
+import { projectScalars } from '../app/project-scalars.ts';
 import type { Kind } from '../model/plan.ts';
-import { compile } from '../plan/compile.ts';
+import { compile, type Surroundings } from '../plan/compile.ts';
 import { type Mistake, mistakeAt, SchemaMistakes } from '../plan/mistakes.ts';
 import { type Command, type ExitCode, PROJECT, projectOf, textOf, UsageError } from './command.ts';
 import { explain } from './explain.ts';
@@ -64,7 +65,7 @@ async function everythingOf(project: Project): Promise<Checked> {
   const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
   const around = [...config.mistakes, ...found.mistakes];
   if (!config.backends) return { mistakes: around, complete: false };
-  const schema = schemaOf(project, config.backends, found);
+  const schema = schemaOf(project, { ...config, backends: config.backends }, found);
   return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
 }
 
@@ -74,16 +75,19 @@ interface CheckedConfig {
   readonly mistakes: readonly Mistake[];
   /** Absent where it cannot be told which there are. */
   readonly backends: Backends | undefined;
+  readonly scalars: NonNullable<Surroundings['scalars']>;
 }
 
 async function configOf(project: Project): Promise<CheckedConfig> {
   let file: unknown;
   try {
     file = await importConfig(project, 1);
-    readConfig(file);
-    return { mistakes: [], backends: declaredIn(file) };
+    const scalars = projectScalars(readConfig(file).scalars);
+    return { mistakes: [], backends: declaredIn(file), scalars };
   } catch (failure) {
-    return { mistakes: mistakesOf(failure, configFile(project)), backends: declaredIn(file) };
+    const scalars = projectScalars({}); // which values its own have is not known then
+    const mistakes = mistakesOf(failure, configFile(project));
+    return { mistakes, backends: declaredIn(file), scalars };
   }
 }
 
@@ -108,11 +112,15 @@ function inside(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function schemaOf(project: Project, backends: Backends, found: FoundFunctions): Checked {
+type Around = Required<Pick<Surroundings, 'backends' | 'scalars'>>;
+
+function schemaOf(project: Project, given: Around, found: FoundFunctions): Checked {
   const { files, functions } = found;
   try {
     const resolvers = new Set(Object.keys(files)); // a function that does not load answers its tool all the same
-    const around = { backends, resolvers, resolverFiles: files, claims: new Set<string>() };
+    const { backends, scalars } = given;
+    const claims = new Set<string>();
+    const around = { backends, scalars, resolvers, resolverFiles: files, claims };
     compile(readSources(project), around);
     return { mistakes: [], complete: true };
   } catch (failure) {

@@ -14,8 +14,16 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** A moment with its offset, as RFC 3339 writes it: `2026-10-30T08:15:00Z`. */
   DateTime: { input: string; output: string; }
-  /** Any JSON value. */
+  /** A number whose digits are kept, as text: `"19.90"`. */
+  Decimal: { input: string; output: string; }
+  /** An e-mail address, such as `ann@example.com`. */
+  EmailAddress: { input: string; output: string; }
+  /** Any JSON value; no object in it has a key `__proto__`, `constructor` or `prototype`. */
   JSON: { input: unknown; output: unknown; }
+  /** An absolute URL, such as `https://example.com/orders`. */
+  URL: { input: string; output: string; }
+  /** A universally unique identifier: 32 hex digits in five groups. */
+  UUID: { input: string; output: string; }
 };
 
 /** Something that a patient must not be given. */
@@ -781,8 +789,10 @@ export type ResolversTypes = {
   DailyPrice: ResolverTypeWrapper<DailyPrice>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Drawdown: ResolverTypeWrapper<Drawdown>;
   Effect: Effect;
+  EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Gender: Gender;
   GuidelineSource: ResolverTypeWrapper<GuidelineSource>;
@@ -815,6 +825,8 @@ export type ResolversTypes = {
   TicketPriority: TicketPriority;
   Tool: ResolverTypeWrapper<Tool>;
   ToolExample: ToolExample;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -830,7 +842,9 @@ export type ResolversParentTypes = {
   DailyPrice: DailyPrice;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
   Drawdown: Drawdown;
+  EmailAddress: Scalars['EmailAddress']['output'];
   Float: Scalars['Float']['output'];
   GuidelineSource: GuidelineSource;
   HeaderTemplate: HeaderTemplate;
@@ -856,6 +870,8 @@ export type ResolversParentTypes = {
   SupportTicket: SupportTicket;
   Tool: Tool;
   ToolExample: ToolExample;
+  URL: Scalars['URL']['output'];
+  UUID: Scalars['UUID']['output'];
 };
 
 export type BatchDirectiveArgs = {
@@ -1050,11 +1066,19 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
 export type DrawdownResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Drawdown'] = ResolversParentTypes['Drawdown']> = {
   depth?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
+
+export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
+  name: 'EmailAddress';
+}
 
 export type GuidelineSourceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GuidelineSource'] = ResolversParentTypes['GuidelineSource']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1231,6 +1255,14 @@ export type ToolResolvers<ContextType = GatewayContext, ParentType extends Resol
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UUID'], any> {
+  name: 'UUID';
+}
+
 export type Resolvers<ContextType = GatewayContext> = {
   Allergy?: AllergyResolvers<ContextType>;
   CareBasis?: CareBasisResolvers<ContextType>;
@@ -1241,7 +1273,9 @@ export type Resolvers<ContextType = GatewayContext> = {
   DailyPrice?: DailyPriceResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
   Drawdown?: DrawdownResolvers<ContextType>;
+  EmailAddress?: GraphQLScalarType;
   GuidelineSource?: GuidelineSourceResolvers<ContextType>;
   HelpArticle?: HelpArticleResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -1261,6 +1295,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   StockAnalysis?: StockAnalysisResolvers<ContextType>;
   SupportTicket?: SupportTicketResolvers<ContextType>;
   Tool?: ToolResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  UUID?: GraphQLScalarType;
 };
 
 export type DirectiveResolvers<ContextType = GatewayContext> = {

@@ -1,4 +1,11 @@
-import { buildASTSchema, type GraphQLError, type GraphQLSchema, validateSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLError,
+  type GraphQLSchema,
+  isScalarType,
+  isSpecifiedScalarType,
+  validateSchema,
+} from 'graphql';
 import type { Catalogue } from '../model/plan.ts';
 import { catalogueOf, type ReadField } from './catalogue.ts';
 import { definitionErrors, hintFor, mended, withOwnRoots } from './definitions.ts';
@@ -9,7 +16,7 @@ import { parseSources, type SdlSource } from './parse.ts';
 import { RESOLVERS } from './resolver-file.ts';
 import { FIELD_RULES, SCHEMA_RULES } from './rules.ts';
 import { type Subject, toolField } from './tool-field.ts';
-import type { Surroundings, World } from './world.ts';
+import type { Scalars, Surroundings, World } from './world.ts';
 
 export type { SdlSource, Surroundings };
 
@@ -31,6 +38,7 @@ export function compile(sources: readonly SdlSource[], around: Surroundings): Co
 
   const whole = misdefined.length > 0 ? mended(document) : document;
   const schema = buildASTSchema(withOwnRoots(whole), { assumeValidSDL: true });
+  if (around.scalars) giveBehaviour(schema, around.scalars);
   if (!schema.getDirective('tool')) throw new Error('The sources lack the language itself.');
   const world = { schema, document, around };
   const mistakes: Mistake[] = validateSchema(schema).map((one) =>
@@ -46,6 +54,14 @@ export function compile(sources: readonly SdlSource[], around: Surroundings): Co
   const found = [...misdefined, ...clear];
   if (found.length > 0) throw inOrder(found, sources, { complete: misdefined.length === 0 });
   return { schema, catalogue: catalogueOf(schema, read) };
+}
+
+/** SDL tells no more of a scalar than its name. Nobody else has seen this schema yet. */
+function giveBehaviour(schema: GraphQLSchema, scalars: Scalars): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isScalarType(type) && !isSpecifiedScalarType(type))
+      Object.assign(type, scalars.of(type.name));
+  }
 }
 
 function runSchemaRules(world: World, mistakes: Mistake[]): void {

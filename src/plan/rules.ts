@@ -34,6 +34,7 @@ import { requestTarget } from './rules/request-target.ts';
 import { resolverPolicies } from './rules/resolver-policies.ts';
 import { resolversUsed } from './rules/resolvers-used.ts';
 import { resultType } from './rules/result-type.ts';
+import { scalarsUsed } from './rules/scalars-used.ts';
 import { sqlRows } from './rules/sql-rows.ts';
 import { templateNames } from './rules/template-names.ts';
 import { toolDeclared } from './rules/tool-declared.ts';
@@ -49,6 +50,7 @@ export const SCHEMA_RULES: Readonly<Record<string, SchemaRule>> = {
   'result-type': resultType,
   'plain-arguments': plainArguments,
   'resolvers-used': resolversUsed,
+  'scalars-used': scalarsUsed,
   'from-path': fromPath,
   'from-unique': fromUnique,
   'constraint-fits': constraintFits,

@@ -1,4 +1,4 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import type { Kind } from '../model/plan.ts';
 
 /** What config and code offer to a schema. */
@@ -11,6 +11,16 @@ export interface Surroundings {
   readonly resolverFiles?: Readonly<Record<string, string>>;
   /** Claims that config lists. */
   readonly claims: ReadonlySet<string>;
+  /** How values of scalars are read. By default anything is one of any. */
+  readonly scalars?: Scalars;
+}
+
+export interface Scalars {
+  /** Those that config describes. */
+  readonly configured: ReadonlySet<string>;
+  of(
+    name: string,
+  ): Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral' | 'extensions'>;
 }
 
 /** All that a reader or a rule may look at. */

@@ -42,6 +42,7 @@ test('what is not written has its default', () => {
     production: false,
     redis: null,
     telemetry: { level: 'info' },
+    scalars: {},
     notify: [],
   });
 });
@@ -158,6 +159,26 @@ function withShop(more: object) {
 
 test.each<[string, unknown, string]>([
   ['an unknown key', { backends: SHOP, caching: true }, 'caching'],
+  [
+    'a scalar of ours',
+    { backends: SHOP, scalars: { Decimal: { type: 'number' } } },
+    'scalars.Decimal',
+  ],
+  [
+    'a scalar without JSON Schema',
+    { backends: SHOP, scalars: { Phone: { typ: 'string' } } },
+    'scalars.Phone',
+  ],
+  [
+    'a scalar with a pattern that looks around',
+    { backends: SHOP, scalars: { Phone: { type: 'string', pattern: '(?=a)' } } },
+    'scalars.Phone',
+  ],
+  [
+    'a scalar with a schema of elsewhere',
+    { backends: SHOP, scalars: { Phone: { $ref: 'https://example.com/phone.json' } } },
+    'scalars.Phone',
+  ],
   ['an unknown key of a backend', withShop({ colour: 1 }), 'colour'],
   [
     'a URL of another kind',

@@ -10,8 +10,8 @@ const GOOD = `
   enum How { LOUDLY @from(path: "loud") }
   type Pong { text: String, again: Pong @sql(backend: "help", query: "select 1", one: true) }`;
 
-describe.each(BROKEN)('broken/$name', ({ name, file, text, resolvers, expected }) => {
-  const found = mistakesOf({ [file]: text }, { resolvers });
+describe.each(BROKEN)('broken/$name', ({ name, file, text, expected, ...around }) => {
+  const found = mistakesOf({ [file]: text }, around);
 
   test('has exactly the mistakes that it announces, at their lines', () => {
     expect(expected).not.toEqual([]);
@@ -24,7 +24,7 @@ describe.each(BROKEN)('broken/$name', ({ name, file, text, resolvers, expected }
 
   test('brings no good file beside it into discredit', () => {
     const files = { [file]: text, 'good.graphql': GOOD };
-    expect(mistakesOf(files, { resolvers }).map(lineOf)).toEqual(found.map(lineOf));
+    expect(mistakesOf(files, around).map(lineOf)).toEqual(found.map(lineOf));
   });
 
   test('shows the line of each mistake, with a caret below', () => {

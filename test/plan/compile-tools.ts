@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { scalarsWith } from '../../resolvers/scalars.ts';
 import {
   type Compiled,
   compile,
@@ -17,6 +18,7 @@ export const AROUND: Surroundings = {
   backends: { shop: 'rest', catalog: 'rest', help: 'sql' },
   resolvers: new Set(),
   claims: new Set(['desk']),
+  scalars: { configured: new Set(), of: scalarsWith({}) },
 };
 
 /** Compiles one file of tools, `tools.graphql`, or several by name. */

@@ -9,7 +9,7 @@ const LANGUAGE = readFileSync('schema/directives.graphql', 'utf8');
 
 function schemaWith(args: string, types = ''): GraphQLSchema {
   return buildSchema(
-    `${LANGUAGE} scalar DateTime scalar Decimal type Query { f(${args}): Int } ${types}`,
+    `${LANGUAGE} scalar DateTime scalar Decimal scalar Phone type Query { f(${args}): Int } ${types}`,
   );
 }
 
@@ -34,6 +34,8 @@ test('arguments are a closed object that requires what has no default', () => {
   });
 });
 
+const DECIMAL = { type: 'string', pattern: '^-?[0-9]+([.][0-9]+)?$' };
+
 test.each<[string, object, object]>([
   ['String', { type: 'string' }, { type: ['string', 'null'] }],
   ['Int!', { type: 'integer' }, { type: 'integer', minimum: -2147483648, maximum: 2147483647 }],
@@ -53,7 +55,8 @@ test.each<[string, object, object]>([
     { anyOf: [{ type: 'string', enum: ['RED', 'OLD'] }, { type: 'null' }] },
   ],
   ['DateTime!', { type: 'string', format: 'date-time' }, { type: 'string', format: 'date-time' }],
-  ['Decimal!', {}, {}],
+  ['Phone!', {}, {}],
+  ['Decimal!', DECIMAL, DECIMAL],
   [
     'Int! @constraint(min: 1, max: 5)',
     { type: 'integer', minimum: 1, maximum: 5 },

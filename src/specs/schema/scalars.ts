@@ -20,6 +20,9 @@ const KNOWN: ScalarSchemas = {
   URL: text('uri'),
   URI: text('uri'),
   UUID: text('uuid'),
+  BigInt: { type: 'string', pattern: '^-?[0-9]+$' },
+  Long: { type: 'string', pattern: '^-?[0-9]+$' },
+  Decimal: { type: 'string', pattern: '^-?[0-9]+([.][0-9]+)?$' },
   JSONObject: { type: 'object' },
   JSON: {},
 };
@@ -30,5 +33,14 @@ export function scalarSchema(
   configured: ScalarSchemas = {},
 ): JsonSchema {
   const { jsonSchema } = scalar.extensions as { jsonSchema?: JsonSchema };
-  return jsonSchema ?? configured[scalar.name] ?? KNOWN[scalar.name] ?? {};
+  return jsonSchema ?? configured[scalar.name] ?? scalarSchemaOf(scalar.name);
+}
+
+/** The well-known schema of a scalar by its name; of any other, one that takes anything. */
+export function scalarSchemaOf(name: string): JsonSchema {
+  return isKnownScalar(name) ? (KNOWN[name] ?? {}) : {};
+}
+
+export function isKnownScalar(name: string): boolean {
+  return Object.hasOwn(KNOWN, name);
 }
