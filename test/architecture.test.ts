@@ -82,6 +82,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/backends'],
   pg: ['src/backends'],
   ioredis: ['src/stores'],
+  'libpg-query': ['src/backends'],
   pino: ['src/telemetry', 'src/server', 'src/app'],
   zod: ['src/app'],
   graphiql: ['src/console'],

@@ -42,12 +42,36 @@ const restConfig = z.strictObject({
   notExecuted: z.array(z.int().min(400).max(599)).default([429]),
 });
 
-export const sqlConfig = z.strictObject({
-  kind: z.literal('sql'),
-  url: databaseUrl.nullable(),
-  maxConnections: connections.default(10),
-  ...recovery,
-});
+/** Lower-case names alone, so that none needs quotes; never those of the database's own catalogues. */
+const relationName = z
+  .string()
+  .regex(
+    /^(?:[a-z_][a-z0-9_]*\.)?[a-z_][a-z0-9_]*$/,
+    'is no relation, such as orders or sales.orders',
+  )
+  .refine(
+    (name) => !/(?:^|\.)pg_|^information_schema\./.test(name),
+    'is a catalogue of the database',
+  );
+const functionName = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'is no function, such as age');
+
+export const sqlConfig = z
+  .strictObject({
+    kind: z.literal('sql'),
+    url: databaseUrl.nullable(),
+    maxConnections: connections.default(10),
+    readOnly: z
+      .strictObject({
+        relations: z.array(relationName).min(1),
+        functions: z.array(functionName).default([]),
+      })
+      .optional(),
+    ...recovery,
+  })
+  .refine(({ url, readOnly }) => readOnly === undefined || !url?.startsWith('sqlite:'), {
+    path: ['readOnly'],
+    error: 'is of PostgreSQL alone',
+  });
 
 export const backends = z.record(
   backendName,

@@ -13,6 +13,10 @@ import type { Config } from './config.ts';
 export interface ConnectedBackends {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly byKind: { readonly rest: Backend<'rest'>; readonly sql: Backend<'sql'> };
+  /** Those that take statements from callers. */
+  readonly readOnly: ReadonlySet<string>;
+  /** What is wrong with the roles of those, by the key in the configuration. */
+  roleProblems(): Promise<readonly string[]>;
   /** How each behaves when calls fail. */
   readonly traitsOf: TraitsOf;
   /** Not switched off by a null URL. */
@@ -35,10 +39,19 @@ export function connectBackends(
   return {
     kinds: Object.fromEntries(Object.entries(declared).map(([name, { kind }]) => [name, kind])),
     byKind: { rest: switchable(rest, isOn), sql: switchable(sql, isOn) },
+    readOnly: new Set(Object.keys(declared).filter((name) => takesStatements(declared[name]))),
+    async roleProblems() {
+      const found = await sql.roleProblems();
+      return found.map(([name, problem]) => `backends.${name}.readOnly: ${problem}`);
+    },
     traitsOf,
     isOn,
     close: async () => void (await Promise.all([rest.close(), sql.close()])),
   };
+}
+
+function takesStatements(config: Declared[string] | undefined): boolean {
+  return config?.kind === 'sql' && config.readOnly !== undefined;
 }
 
 function originsIn(declared: Declared) {
@@ -55,8 +68,8 @@ function databasesIn(declared: Declared, folder: string) {
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, config]) => {
       if (config.kind !== 'sql' || config.url === null) return [];
-      const { url, maxConnections } = config;
-      return [[name, { url: withFolder(url, folder), maxConnections }]];
+      const { url, maxConnections, readOnly } = config;
+      return [[name, { url: withFolder(url, folder), maxConnections, readOnly }]];
     }),
   );
 }

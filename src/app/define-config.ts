@@ -112,6 +112,22 @@ export interface SqlOptions extends RecoveryOptions {
    * @default 10
    */
   readonly maxConnections?: number;
+  /**
+   * Lets tools take a ReadOnlySQL; of PostgreSQL alone. Its role may SELECT from the relations, and no more.
+   * @default no statement comes from a caller
+   */
+  readonly readOnly?: ReadOnlyOptions;
+}
+
+/** What callers may read by statements of their own, `ReadOnlySQL`. */
+export interface ReadOnlyOptions {
+  /** Tables and views, such as `orders` (of the schema `public`) or `sales.orders`. */
+  readonly relations: readonly string[];
+  /**
+   * Functions beside the usual ones over numbers, texts, dates and groups.
+   * @default none
+   */
+  readonly functions?: readonly string[];
 }
 
 /** A PostgreSQL or SQLite database. */

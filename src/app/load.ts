@@ -59,6 +59,7 @@ export function load(input: LoadInput): Loaded {
   const { sources, functions, backends } = input;
   const { schema, catalogue } = compile(sources, {
     backends: backends.kinds,
+    readOnly: backends.readOnly,
     resolvers: new Set(Object.keys(functions)),
     claims: new Set(),
     scalars: input.scalars,

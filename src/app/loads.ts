@@ -5,7 +5,7 @@ import type { Report } from '../model/events.ts';
 import type { RateGate } from '../model/recovery.ts';
 import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
-import { type Config, type Overrides, readConfig } from './config.ts';
+import { type Config, ConfigMistakes, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
 import { type Loaded, load, type ServedSchema } from './load.ts';
 import {
@@ -121,6 +121,8 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
     ? live.recovery
     : createRecovery({ clock, report, rng, gate, traitsOf: backends.traitsOf });
   try {
+    const wrong = same ? [] : await backends.roleProblems();
+    if (wrong.length > 0) throw new ConfigMistakes(wrong);
     const sources = readSources(parts.project);
     const scalars = projectScalars(config.scalars);
     const given = { generation, sources, functions, backends, recovery, scalars };

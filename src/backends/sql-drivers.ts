@@ -16,9 +16,37 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Runs a statement once. Rejects with a `BackendFailure`, or with the reason of `call.signal`. */
 export type RunStatement = (call: ToolCall) => Promise<readonly Row[]>;
 
+/** What a database lets free statements read. */
+export interface ReadOnlyRules {
+  /** `orders` is `public.orders`; of another schema `sales.orders`. */
+  readonly relations: readonly string[];
+  /** Beside the shipped ones. */
+  readonly functions: readonly string[];
+}
+
+/** Rows as lists, since two columns may have one name. */
+export interface FreeAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** There are more rows than these. */
+  readonly truncated: boolean;
+}
+
+export interface FreeStatements {
+  /** @param argument the one whose text is the statement */
+  of(argument: string): (call: ToolCall) => Promise<FreeAnswer>;
+  /**
+   * Asks the database once, until it has answered, whether its role may do no more than these statements need.
+   * @throws RoleRefused, or a `BackendFailure` where there is no answer
+   */
+  ready(): Promise<unknown>;
+}
+
 /** A kind of database. */
 export interface SqlDriver {
   prepare(statement: SqlStatement): RunStatement;
+  /** Statements that are arguments themselves; only where the database's own grammar can be asked. */
+  free?(rules: ReadOnlyRules): FreeStatements;
   close(): Promise<void>;
 }
 

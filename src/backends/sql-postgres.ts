@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type CustomTypesConfig, Pool, types } from 'pg';
 import type { Clock } from '../base/clock.ts';
 import type { ToolCall } from '../model/call.ts';
-import { type SqlDriver, textOf } from './sql-drivers.ts';
-import { connected, transactionsOf } from './sql-transaction.ts';
+import { freeStatements } from './free-sql/run.ts';
+import { MAX_ROWS, type SqlDriver, textOf } from './sql-drivers.ts';
+import { connected, readRows, tooManyRows, transactionsOf } from './sql-transaction.ts';
 import { toPostgres } from './sql-values.ts';
 
 export interface PostgresOptions {
@@ -27,6 +28,7 @@ export function openPostgres({ url, maxConnections, clock }: PostgresOptions): S
   });
   pool.on('error', () => {}); // an idle connection was lost, and the pool has dropped it
   const transactions = transactionsOf(pool);
+  const timer = timerOf(clock);
   return {
     prepare(statement) {
       const { parameters, readOnly } = statement;
@@ -34,13 +36,18 @@ export function openPostgres({ url, maxConnections, clock }: PostgresOptions): S
       const name = nameOf(text);
       return async (call) => {
         call.signal.throwIfAborted();
-        const end = endOf(call, clock);
+        const leftMs = timer(call);
         const values = parameters.map((slot) => toPostgres(slot.read(call), slot.name));
         const client = await connected(pool, call.signal);
-        const begin = beginText(readOnly, end - clock.now());
-        return transactions.run({ client, begin, query: { name, text, values }, readOnly }, call);
+        const begin = beginText(readOnly, leftMs());
+        const query = { name, text, values };
+        const perform = () => readRows(client, query, readOnly);
+        const rows = await transactions.run({ client, begin, end: 'COMMIT', perform }, call);
+        if (rows.length > MAX_ROWS) throw tooManyRows(); // only now: a write has been done all the same
+        return rows;
       };
     },
+    free: (rules) => freeStatements(rules, { pool, transactions, timer }),
     close: transactions.close,
   };
 }
@@ -48,13 +55,16 @@ export function openPostgres({ url, maxConnections, clock }: PostgresOptions): S
 /** Kept back from the attempt, so that the server's verdict still arrives in it. */
 const FOR_THE_VERDICT_MS = 20;
 
-function endOf({ deadline, plan }: ToolCall, clock: Clock): number {
-  return Math.min(deadline, clock.now() + plan.timeout.attemptMs) - FOR_THE_VERDICT_MS;
+/** @returns how many milliseconds a statement of this attempt has left; never 0, which would be no limit */
+function timerOf(clock: Clock): (call: ToolCall) => () => number {
+  return ({ deadline, plan }) => {
+    const end = Math.min(deadline, clock.now() + plan.timeout.attemptMs) - FOR_THE_VERDICT_MS;
+    return () => Math.max(1, Math.floor(end - clock.now()));
+  };
 }
 
 function beginText(readOnly: boolean, leftMs: number): string {
-  const timeout = Math.max(1, Math.floor(leftMs)); // 0 would be no timeout
-  return `BEGIN ${readOnly ? 'READ ONLY' : 'READ WRITE'}; SET LOCAL statement_timeout = ${timeout}`;
+  return `BEGIN ${readOnly ? 'READ ONLY' : 'READ WRITE'}; SET LOCAL statement_timeout = ${leftMs}`;
 }
 
 /** One connection may not prepare two texts under one name. */

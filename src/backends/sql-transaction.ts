@@ -4,15 +4,17 @@ import type { Attempt, ToolCall } from '../model/call.ts';
 import { MAX_ROWS, type Row } from './sql-drivers.ts';
 import { isFatal, postgresFailure, postgresUnreachable } from './sql-failure.ts';
 
-export interface Transaction {
+export interface Transaction<T> {
   readonly client: PoolClient;
   readonly begin: string;
-  readonly query: QueryConfig;
-  readonly readOnly: boolean;
+  readonly end: 'COMMIT' | 'ROLLBACK';
+  perform(client: PoolClient): Promise<T>;
+  /** What it means that the server refused. @default as of a statement that the schema holds */
+  failed?(error: unknown): BackendFailure;
 }
 
 export interface Transactions {
-  run(transaction: Transaction, call: CallOfOne): Promise<readonly Row[]>;
+  run<T>(transaction: Transaction<T>, call: CallOfOne): Promise<T>;
   /** Those in flight fail, and none can begin. */
   close(): Promise<void>;
 }
@@ -39,20 +41,20 @@ export function transactionsOf(pool: Pool): Transactions {
   const running = new Set<() => void>();
   return {
     async run(transaction, { signal, attempt }) {
-      const { client } = transaction;
+      const { client, failed = postgresFailure } = transaction;
       const { keep, drop } = releasing(pool, client);
       running.add(drop);
       signal.addEventListener('abort', drop);
       client.on('error', ignore); // the query under way is told too
       try {
         signal.throwIfAborted(); // in the moment between the connection and this listener
-        const rows = await rowsOf(transaction, attempt);
+        const answer = await answerOf(transaction, attempt);
         keep();
-        return rows;
+        return answer;
       } catch (error) {
         if (isFatal(error)) drop();
         else await client.query('ROLLBACK').then(keep, drop);
-        throw signal.aborted ? signal.reason : postgresFailure(error);
+        throw signal.aborted ? signal.reason : failed(error);
       } finally {
         signal.removeEventListener('abort', drop);
         running.delete(drop);
@@ -89,20 +91,23 @@ function cancel(pool: Pool, client: PoolClient): void {
   pool.query('SELECT pg_cancel_backend($1)', [processId]).catch(ignore);
 }
 
-async function rowsOf(
-  { client, begin, query, readOnly }: Transaction,
+async function answerOf<T>(
+  { client, begin, end, perform }: Transaction<T>,
   attempt: Attempt,
-): Promise<readonly Row[]> {
+): Promise<T> {
   await client.query(begin);
   attempt.sent = 'MAYBE';
-  const rows = await readRows(client, query, readOnly);
-  await client.query('COMMIT');
-  if (rows.length > MAX_ROWS) throw tooManyRows(); // only now: a write has been done all the same
-  return rows;
+  const answer = await perform(client);
+  await client.query(end);
+  return answer;
 }
 
 /** At most one row more than allowed. Of a statement that only reads, no further one is waited for. */
-function readRows(client: PoolClient, config: QueryConfig, readOnly: boolean): Promise<Row[]> {
+export function readRows(
+  client: PoolClient,
+  config: QueryConfig,
+  readOnly: boolean,
+): Promise<Row[]> {
   return new Promise((resolve, reject) => {
     const rows: Row[] = [];
     const query = client.query(new Query<Row>(config));
@@ -115,5 +120,5 @@ function readRows(client: PoolClient, config: QueryConfig, readOnly: boolean): P
   });
 }
 
-const tooManyRows = () =>
+export const tooManyRows = () =>
   new BackendFailure('TOO_LARGE', `The answer has more than ${MAX_ROWS} rows.`);

@@ -31,7 +31,8 @@ export function asJson(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, inJson(value)]));
 }
 
-function inJson(value: unknown): unknown {
+/** What a column holds. */
+export function inJson(value: unknown): unknown {
   if (typeof value === 'bigint') {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : String(value);

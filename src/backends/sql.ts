@@ -3,7 +3,14 @@ import { EFFECTS } from '../base/effects.ts';
 import { parseSql } from '../base/sql-text.ts';
 import { slotOf } from '../base/template.ts';
 import type { Backend } from '../model/backend.ts';
-import type { RunStatement, SqlDriver, SqlStatement } from './sql-drivers.ts';
+import { RoleRefused } from './free-sql/role.ts';
+import type {
+  FreeStatements,
+  ReadOnlyRules,
+  RunStatement,
+  SqlDriver,
+  SqlStatement,
+} from './sql-drivers.ts';
 import { openPostgres } from './sql-postgres.ts';
 import { openSqlite } from './sql-sqlite.ts';
 import { asJson } from './sql-values.ts';
@@ -17,6 +24,19 @@ export interface SqlDatabase {
    * @default 10
    */
   readonly maxConnections?: number;
+  /**
+   * What statements that are arguments themselves may read; of PostgreSQL alone.
+   * @default there are none
+   */
+  readonly readOnly?: ReadOnlyRules | undefined;
+}
+
+export interface SqlBackend extends Backend<'sql'> {
+  /**
+   * Asks each database that free statements may reach whether its role can do no more than they need.
+   * @returns what is wrong, by the database's name; one that does not answer is asked again at its first call
+   */
+  roleProblems(): Promise<readonly (readonly [string, string])[]>;
 }
 
 /** What the databases need of the world. */
@@ -31,7 +51,7 @@ export interface SqlParts {
 export function sqlBackend(
   databases: Readonly<Record<string, SqlDatabase>>,
   { clock }: SqlParts,
-): Backend<'sql'> {
+): SqlBackend {
   const open = new Map(
     Object.entries(databases).map(([name, database]) => [name, openDriver(name, database, clock)]),
   );
@@ -40,9 +60,24 @@ export function sqlBackend(
     if (driver === undefined) throw new Error(`No backend of kind sql is called ${name}.`);
     return driver;
   };
+  const free = new Map(
+    Object.entries(databases).flatMap(([name, { readOnly }]) => {
+      const statements = readOnly && driverOf(name).free?.(readOnly);
+      return statements ? [[name, statements] as const] : [];
+    }),
+  );
+  const freeOf = (name: string): FreeStatements => {
+    const statements = free.get(name);
+    if (statements === undefined) throw new Error(`${name} takes no statements from callers.`);
+    return statements;
+  };
   return {
-    bind({ backend, statement: { query, one, bulk = false } }, { effect }) {
+    bind({ backend, statement: { query, one, argument, bulk = false } }, { effect }) {
       driverOf(backend); // a mistake of config shows at load, not at the first call
+      if (argument !== undefined) {
+        freeOf(backend);
+        return (call) => freeOf(call.backend).of(argument)(call);
+      }
       const statement = compile(query, { bulk, readOnly: EFFECTS[effect].shareable });
       const prepared = new Map<string, RunStatement>();
       return async (call) => {
@@ -52,10 +87,26 @@ export function sqlBackend(
         return one ? (rows[0] ?? null) : rows;
       };
     },
+    async roleProblems() {
+      const asked = Array.from(free, async ([name, statements]) => {
+        const problems = await problemsOf(statements);
+        return problems.map((problem) => [name, problem] as const);
+      });
+      return (await Promise.all(asked)).flat();
+    },
     async close() {
       await Promise.all(Array.from(open.values(), (driver) => driver.close()));
     },
   };
+}
+
+async function problemsOf(statements: FreeStatements): Promise<readonly string[]> {
+  try {
+    await statements.ready();
+    return [];
+  } catch (failure) {
+    return failure instanceof RoleRefused ? failure.problems : [];
+  }
 }
 
 function openDriver(name: string, database: SqlDatabase, clock: Clock): SqlDriver {

@@ -20,6 +20,8 @@ export type FailureKind =
   | 'MISMATCH'
   /** The template cannot be filled from these arguments; `path` names the argument. */
   | 'UNSENDABLE'
+  /** The database refuses a statement that is an argument itself: not run, or rolled back. */
+  | 'SQL_ARGUMENT'
   | 'SQL_UNIQUE'
   | 'SQL_CONSTRAINT'
   /** Deadlock, serialization failure, no free connection: rolled back. */
@@ -35,6 +37,10 @@ export interface FailureDetails {
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** Dotted path in the answer (`MISMATCH`) or of the argument (`UNSENDABLE`). */
   readonly path?: string;
+  /** Of `UNSENDABLE` and `SQL_ARGUMENT`, in words of our own: `must be exactly one statement`. */
+  readonly says?: string;
+  /** What to do about it, likewise. */
+  readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 

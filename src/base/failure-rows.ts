@@ -74,18 +74,27 @@ function disagreement(say: (details: FailureDetails) => string): Row {
   return { make, sent: 'YES', repeat: 'NEVER', counts: false, stored: false };
 }
 
-const UNSENDABLE: Row = {
-  sent: 'NO',
-  repeat: 'NEVER',
-  counts: false,
-  stored: false,
-  make(cause) {
-    const { path: argument = '' } = cause.details;
-    const say = `Argument \`${argument}\` has a value that cannot be sent to the service.`;
-    // No request was made of it.
-    return new ValidationError(say, { reason: 'ARGUMENTS', argument, attempts: 0, cause });
-  },
-};
+/** @param facts what is known beyond the words of the failure */
+function argument(facts: { readonly attempts?: number }): Row {
+  return {
+    sent: 'NO',
+    repeat: 'NEVER',
+    counts: false,
+    stored: false,
+    make(cause) {
+      const { path = '', says = CANNOT_BE_SENT, hint } = cause.details;
+      const words = { argument: path, ...(hint !== undefined && { hint }) };
+      return new ValidationError(`Argument \`${path}\` ${says}.`, {
+        reason: 'ARGUMENTS',
+        ...words,
+        ...facts,
+        cause,
+      });
+    },
+  };
+}
+
+const CANNOT_BE_SENT = 'has a value that cannot be sent to the service';
 
 const FAILED = { is: ToolDependencyFailure, reason: 'STATUS', say: 'The service failed.' };
 const LATE = { is: TimeoutError, reason: 'ATTEMPT', say: 'The service did not answer in time.' };
@@ -171,7 +180,8 @@ const KINDS: Readonly<Record<Exclude<FailureKind, 'STATUS'>, Row>> = {
     ({ path = '' }) =>
       `The answer of the service does not fit the tool's type at ${path === '' ? 'its root' : `\`${path}\``}.`,
   ),
-  UNSENDABLE,
+  UNSENDABLE: argument({ attempts: 0 }), // no request was made of it
+  SQL_ARGUMENT: argument({}),
   SQL_UNIQUE: CLASH,
   SQL_CONSTRAINT: REFUSED,
   SQL_BUSY: row({ ...FAILED, say: 'The service is busy.' }, { sent: 'NO', repeat: 'BACKOFF' }),

@@ -65,7 +65,8 @@ async function everythingOf(project: Project): Promise<Checked> {
   const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
   const around = [...config.mistakes, ...found.mistakes];
   if (!config.backends) return { mistakes: around, complete: false };
-  const schema = schemaOf(project, { ...config, backends: config.backends }, found);
+  const { backends, readOnly, scalars } = config;
+  const schema = schemaOf(project, { backends, readOnly, scalars }, found);
   return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
 }
 
@@ -75,6 +76,7 @@ interface CheckedConfig {
   readonly mistakes: readonly Mistake[];
   /** Absent where it cannot be told which there are. */
   readonly backends: Backends | undefined;
+  readonly readOnly: ReadonlySet<string>;
   readonly scalars: NonNullable<Surroundings['scalars']>;
 }
 
@@ -83,11 +85,11 @@ async function configOf(project: Project): Promise<CheckedConfig> {
   try {
     file = await importConfig(project, 1);
     const scalars = projectScalars(readConfig(file).scalars);
-    return { mistakes: [], backends: declaredIn(file), scalars };
+    return { mistakes: [], backends: declaredIn(file), readOnly: readOnlyIn(file), scalars };
   } catch (failure) {
     const scalars = projectScalars({}); // which values its own have is not known then
     const mistakes = mistakesOf(failure, configFile(project));
-    return { mistakes, backends: declaredIn(file), scalars };
+    return { mistakes, backends: declaredIn(file), readOnly: readOnlyIn(file), scalars };
   }
 }
 
@@ -108,19 +110,24 @@ function declaredIn(file: unknown): Backends | undefined {
   return known.length === kinds.length ? Object.fromEntries(known) : undefined;
 }
 
+/** Those that take statements from callers. */
+function readOnlyIn(file: unknown): ReadonlySet<string> {
+  const declared = Object.entries(inside(file, 'backends') ?? {});
+  return new Set(declared.filter(([, one]) => inside(one, 'readOnly')).map(([name]) => name));
+}
+
 function inside(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-type Around = Required<Pick<Surroundings, 'backends' | 'scalars'>>;
+type Around = Required<Pick<Surroundings, 'backends' | 'readOnly' | 'scalars'>>;
 
 function schemaOf(project: Project, given: Around, found: FoundFunctions): Checked {
   const { files, functions } = found;
   try {
     const resolvers = new Set(Object.keys(files)); // a function that does not load answers its tool all the same
-    const { backends, scalars } = given;
     const claims = new Set<string>();
-    const around = { backends, scalars, resolvers, resolverFiles: files, claims };
+    const around = { ...given, resolvers, resolverFiles: files, claims };
     compile(readSources(project), around);
     return { mistakes: [], complete: true };
   } catch (failure) {

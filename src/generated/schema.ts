@@ -20,6 +20,8 @@ export type Scalars = {
   EmailAddress: { input: string; output: string; }
   /** Any JSON value; no object in it has a key `__proto__`, `constructor` or `prototype`. */
   JSON: { input: unknown; output: unknown; }
+  /** One SELECT of PostgreSQL, at most 4,000 characters, over the relations that the tool names. It cannot change anything. */
+  ReadOnlySQL: { input: string; output: string; }
   /** An absolute URL, such as `https://example.com/orders`. */
   URL: { input: string; output: string; }
   /** A universally unique identifier: 32 hex digits in five groups. */
@@ -616,6 +618,17 @@ export type Side =
   /** Sell shares that the account holds. */
   | 'SELL';
 
+/** What a statement reads. */
+export type SqlRows = {
+  __typename?: 'SqlRows';
+  /** The columns by name, in their order; two may have one name. */
+  columns: Array<Scalars['String']['output']>;
+  /** The rows, each a list of values in the order of the columns; at most 1,000. */
+  rows: Array<Array<Maybe<Scalars['JSON']['output']>>>;
+  /** Whether there are more rows than these: count or group them, or ask for less. */
+  truncated: Scalars['Boolean']['output'];
+};
+
 /** What the daily prices of a stock say. Shares are fractions: 0.12 is 12 %. */
 export type StockAnalysis = {
   __typename?: 'StockAnalysis';
@@ -816,9 +829,11 @@ export type ResolversTypes = {
   Product: ResolverTypeWrapper<Product>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<Quote>;
+  ReadOnlySQL: ResolverTypeWrapper<Scalars['ReadOnlySQL']['output']>;
   Refund: ResolverTypeWrapper<Refund>;
   Scope: Scope;
   Side: Side;
+  SqlRows: ResolverTypeWrapper<SqlRows>;
   StockAnalysis: ResolverTypeWrapper<StockAnalysis>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SupportTicket: ResolverTypeWrapper<SupportTicket>;
@@ -864,7 +879,9 @@ export type ResolversParentTypes = {
   Product: Product;
   Query: Record<PropertyKey, never>;
   Quote: Quote;
+  ReadOnlySQL: Scalars['ReadOnlySQL']['output'];
   Refund: Refund;
+  SqlRows: SqlRows;
   StockAnalysis: StockAnalysis;
   String: Scalars['String']['output'];
   SupportTicket: SupportTicket;
@@ -1210,6 +1227,10 @@ export type QuoteResolvers<ContextType = GatewayContext, ParentType extends Reso
   symbol?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export interface ReadOnlySqlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ReadOnlySQL'], any> {
+  name: 'ReadOnlySQL';
+}
+
 export type RefundResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Refund'] = ResolversParentTypes['Refund']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1217,6 +1238,12 @@ export type RefundResolvers<ContextType = GatewayContext, ParentType extends Res
   orderId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   refundedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SqlRowsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SqlRows'] = ResolversParentTypes['SqlRows']> = {
+  columns?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<Array<Array<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type StockAnalysisResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['StockAnalysis'] = ResolversParentTypes['StockAnalysis']> = {
@@ -1291,7 +1318,9 @@ export type Resolvers<ContextType = GatewayContext> = {
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quote?: QuoteResolvers<ContextType>;
+  ReadOnlySQL?: GraphQLScalarType;
   Refund?: RefundResolvers<ContextType>;
+  SqlRows?: SqlRowsResolvers<ContextType>;
   StockAnalysis?: StockAnalysisResolvers<ContextType>;
   SupportTicket?: SupportTicketResolvers<ContextType>;
   Tool?: ToolResolvers<ContextType>;

@@ -159,6 +159,8 @@ export interface StatementPlan {
   readonly bulk?: true;
   /** The first row is the answer, not the list of rows. */
   readonly one: boolean;
+  /** The argument that is the statement itself, a ReadOnlySQL; `query` is its placeholder alone. */
+  readonly argument?: string;
 }
 
 /** What an answer of one declared type looks like at the backend. */

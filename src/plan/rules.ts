@@ -27,6 +27,8 @@ import { pageSize } from './rules/page-size.ts';
 import { pathPresent } from './rules/path-present.ts';
 import { pickPath } from './rules/pick-path.ts';
 import { plainArguments } from './rules/plain-arguments.ts';
+import { readOnlyPlaced } from './rules/read-only-placed.ts';
+import { readOnlySql } from './rules/read-only-sql.ts';
 import { readVerb } from './rules/read-verb.ts';
 import { requestBody } from './rules/request-body.ts';
 import { requestHeaders } from './rules/request-headers.ts';
@@ -53,6 +55,7 @@ export const SCHEMA_RULES: Readonly<Record<string, SchemaRule>> = {
   'scalars-used': scalarsUsed,
   'from-path': fromPath,
   'from-unique': fromUnique,
+  'read-only-placed': readOnlyPlaced,
   'constraint-fits': constraintFits,
   'constraint-range': constraintRange,
 };
@@ -76,6 +79,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'request-body': requestBody,
   'pick-path': pickPath,
   'sql-rows': sqlRows,
+  'read-only-sql': readOnlySql,
   'effect-allows-policies': effectAllowsPolicies,
   'hedge-in-time': hedgeInTime,
   'resolver-policies': resolverPolicies,

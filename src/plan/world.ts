@@ -5,6 +5,8 @@ import type { Kind } from '../model/plan.ts';
 export interface Surroundings {
   /** The kind of each backend that config declares, by its name. */
   readonly backends: Readonly<Record<string, Kind>>;
+  /** Those of them that take statements from callers. */
+  readonly readOnly?: ReadonlySet<string>;
   /** Functions in `resolvers/tools`. */
   readonly resolvers: ReadonlySet<string>;
   /** The file of each, as shown to the user. By default the one that its name asks for. */

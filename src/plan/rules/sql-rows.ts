@@ -8,7 +8,7 @@ import {
 import type { FieldRule } from '../rule.ts';
 
 export const sqlRows: FieldRule = (field, { binding }) => {
-  if (binding?.kind !== 'sql') return;
+  if (binding?.kind !== 'sql' || binding.statement.argument !== undefined) return;
   const { query, one } = binding.statement;
   if (query.trim() === '') field.report('@sql(query:)', 'The statement is empty.');
   const type = getNullableType(field.definition.type);

@@ -23,6 +23,7 @@ const KNOWN: ScalarSchemas = {
   BigInt: { type: 'string', pattern: '^-?[0-9]+$' },
   Long: { type: 'string', pattern: '^-?[0-9]+$' },
   Decimal: { type: 'string', pattern: '^-?[0-9]+([.][0-9]+)?$' },
+  ReadOnlySQL: { type: 'string', minLength: 1, maxLength: 4_000 },
   JSONObject: { type: 'object' },
   JSON: {},
 };
