@@ -16,5 +16,10 @@ export default defineConfig({
     'market-two': rest({ url: env('MARKET_TWO_URL', example(13)) }),
     clinic: rest({ url: env('CLINIC_URL', example(4)) }),
     help: sql({ url: env('HELP_DATABASE_URL', 'sqlite:examples/data/help.db') }),
+    // For queryShop: docs/analysis.md says how to make one.
+    analysis: sql({
+      url: env('ANALYSIS_DATABASE_URL', null),
+      readOnly: { relations: ['customers', 'products', 'orders'] },
+    }),
   },
 });

@@ -277,6 +277,12 @@ export type Mutation = {
   openSupportTicket?: Maybe<SupportTicket>;
   /** Places an order on paper: it fills at once at the latest price, with play money of the caller's organisation. */
   placePaperOrder?: Maybe<PaperOrder>;
+  /**
+   * Answers a question about the shop by one SELECT of PostgreSQL. Use it for counts, sums and comparisons over many orders;
+   * for the orders of one customer use fetchOrderHistory. Relations: customers(id, name, tier, since),
+   * products(id, title, price), orders(id, customer_id, product_id, status, placed_at, quantity, total).
+   */
+  queryShop?: Maybe<SqlRows>;
   /** What published guidelines suggest to discuss with a clinician, each point with what it rests on. Never a diagnosis. */
   recommendCare?: Maybe<CareRecommendations>;
   /** Writes one measured value into a patient's record. The same patient, kind and moment again replaces the value. */
@@ -345,6 +351,12 @@ export type MutationPlacePaperOrderArgs = {
   quantity: Scalars['Int']['input'];
   side: Side;
   symbol: Scalars['String']['input'];
+};
+
+
+/** The tools themselves: one field a tool. */
+export type MutationQueryShopArgs = {
+  statement: Scalars['ReadOnlySQL']['input'];
 };
 
 
@@ -1134,6 +1146,7 @@ export type MutationResolvers<ContextType = GatewayContext, ParentType extends R
   lookUpCustomer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<MutationLookUpCustomerArgs, 'userId'>>;
   openSupportTicket?: Resolver<Maybe<ResolversTypes['SupportTicket']>, ParentType, ContextType, RequireFields<MutationOpenSupportTicketArgs, 'description' | 'priority' | 'subject' | 'userId'>>;
   placePaperOrder?: Resolver<Maybe<ResolversTypes['PaperOrder']>, ParentType, ContextType, RequireFields<MutationPlacePaperOrderArgs, 'quantity' | 'side' | 'symbol'>>;
+  queryShop?: Resolver<Maybe<ResolversTypes['SqlRows']>, ParentType, ContextType, RequireFields<MutationQueryShopArgs, 'statement'>>;
   recommendCare?: Resolver<Maybe<ResolversTypes['CareRecommendations']>, ParentType, ContextType, RequireFields<MutationRecommendCareArgs, 'patientId'>>;
   recordObservation?: Resolver<Maybe<ResolversTypes['Observation']>, ParentType, ContextType, RequireFields<MutationRecordObservationArgs, 'kind' | 'measuredAt' | 'patientId' | 'value'>>;
   refundOrder?: Resolver<Maybe<ResolversTypes['Refund']>, ParentType, ContextType, RequireFields<MutationRefundOrderArgs, 'orderId' | 'reason'>>;

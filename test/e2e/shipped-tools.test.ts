@@ -13,12 +13,14 @@ const BACKENDS = {
   'market-two': 'rest',
   clinic: 'rest',
   help: 'sql',
+  analysis: 'sql',
 } as const;
 
 const { tools } = compile(readSources(projectIn('.')), {
   backends: BACKENDS,
   resolvers: new Set(['analyzeStock', 'recommendCare']),
   claims: new Set(),
+  readOnly: new Set(['analysis']),
 }).catalogue;
 const examples = tools.flatMap(({ id, examples: given }) =>
   given.map(({ args }, at) => [`${id} ${at + 1}`, id, args] as const),
@@ -38,7 +40,10 @@ test('every shipped tool has an example', () => {
   expect(new Set(examples.map(([, id]) => id))).toEqual(new Set(tools.map(({ id }) => id)));
 });
 
-test.each(examples)('example %s is answered', async (_, id, args) => {
+// Its database is off unless one is named: another test does so, and runs its examples.
+const runnable = examples.filter(([, id]) => id !== 'queryShop');
+
+test.each(runnable)('example %s is answered', async (_, id, args) => {
   const operation = toolOperation(schema, id, args);
   const { data, errors } = await gateway.ask(operation?.query ?? '', operation?.variables);
 

@@ -31,6 +31,7 @@ test('the shipped schema is valid', () => {
 test('these tools are shipped, each with its effect', () => {
   const effects = tools.map((one) => [one.name, directiveOn(schema, 'tool', one)?.effect]);
   expect(Object.fromEntries(effects)).toEqual({
+    queryShop: 'READ',
     fetchOrderHistory: 'READ',
     lookUpCustomer: 'READ',
     searchHelpArticles: 'READ',

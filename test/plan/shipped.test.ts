@@ -19,7 +19,9 @@ const { schema, catalogue } = compileTools(textsOf('schema/tools/*.graphql'), {
     market: 'rest',
     'market-two': 'rest',
     clinic: 'rest',
+    analysis: 'sql',
   },
+  readOnly: new Set(['analysis']),
   resolvers: new Set(['analyzeStock', 'recommendCare']),
 });
 

@@ -17,7 +17,10 @@ export interface ShippedGateway {
 }
 
 /** What `npm start` runs, on free ports and over data of its own. */
-export async function startShipped(options: Partial<AppOptions> = {}): Promise<ShippedGateway> {
+export async function startShipped({
+  environment = {},
+  ...options
+}: Partial<AppOptions> = {}): Promise<ShippedGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'toolgate-data-'));
   const examples = await startExamples({ portBase: 0, folder });
   const urls = Object.entries(examples.urls).map(
@@ -29,6 +32,7 @@ export async function startShipped(options: Partial<AppOptions> = {}): Promise<S
     environment: {
       ...Object.fromEntries(urls),
       HELP_DATABASE_URL: `sqlite:${join(folder, 'help.db')}`,
+      ...environment,
     },
     logger: createLogger('silent'),
     ...options,

@@ -2,7 +2,11 @@ import { isNonNullType } from 'graphql';
 import type { FieldRule } from '../rule.ts';
 
 /** What a tool must be whose argument is a statement. */
-export const readOnlySql: FieldRule = (field, { binding, effect }, { around: { readOnly } }) => {
+export const readOnlySql: FieldRule = (
+  field,
+  { binding, effect },
+  { around: { backends, readOnly } },
+) => {
   if (binding?.kind !== 'sql' || binding.statement.argument === undefined) return;
   const { backend, statement } = binding;
   const { type, args } = field.definition;
@@ -23,7 +27,7 @@ export const readOnlySql: FieldRule = (field, { binding, effect }, { around: { r
   }
   if (statement.one)
     field.report('@sql(one:)', 'Which row is the first one, a statement says itself.');
-  if (readOnly?.has(backend)) return;
+  if (readOnly?.has(backend) || !Object.hasOwn(backends, backend)) return; // another rule says so
   field.report(
     '@sql(backend:)',
     `The backend ${backend} takes no statements from callers.`,
