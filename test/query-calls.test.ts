@@ -9,19 +9,21 @@ const PUT_TOGETHER = new RegExp(
   ].join(''),
 );
 
+// «name» stands for what a template has in it.
 test.each([
-  ['database.prepare(`SELECT ${column} FROM pets`)', true],
-  ['client.query(\n  `SELECT * FROM pets WHERE name = ${name}`,\n)', true],
+  ['database.prepare(`SELECT «column» FROM pets`)', true],
+  ['client.query(\n  `SELECT * FROM pets WHERE name = «name»`,\n)', true],
   ["client.query('SELECT ' + column)", true],
   ['client.query(text + tail)', true],
-  ['client.query<Pet>(`${text}`)', true],
-  ['client.query({ name, text: `SELECT ${column}` })', true],
+  ['client.query<Pet>(`«text»`)', true],
+  ['client.query({ name, text: `SELECT «column»` })', true],
   ['database.prepare(`SELECT * FROM pets`)', false],
   ["client.query('SELECT * FROM pets WHERE name = $1', [name])", false],
   ['client.query({ name, text, values })', false],
   ['client.query(begin)', false],
 ])('%s: %s', (code, isPutTogether) => {
-  expect(PUT_TOGETHER.test(code)).toBe(isPutTogether);
+  const written = code.replaceAll(/«(\w+)»/g, '$${$1}');
+  expect(PUT_TOGETHER.test(written)).toBe(isPutTogether);
 });
 
 // The example services are not the product, and put constants alone into theirs.

@@ -15,7 +15,7 @@ import { type Overrides, readConfig } from './config.ts';
 import { createStores, isSameStores, type Stores } from './create-stores.ts';
 import { createDoors } from './doors.ts';
 import type { ServedSchema } from './load.ts';
-import { startLoads } from './loads.ts';
+import { type Loads, startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
 import type { Environment } from './references.ts';
 import { systemClock } from './system-clock.ts';
@@ -106,9 +106,7 @@ export async function createApp({
   return {
     async listen() {
       const urls = await doors.open();
-      const warm = new AbortController();
-      await Promise.race([loads.warmUp(), clock.sleep(WARM_UP_MS, warm.signal)]);
-      warm.abort(); // ends the sleep
+      await warmedUp(loads, clock);
       doors.ready();
       return urls;
     },
@@ -134,6 +132,12 @@ export async function createApp({
 async function closeStores(stores: Stores, caching: Caching): Promise<void> {
   caching.close(); // purges nothing more
   await stores.close();
+}
+
+async function warmedUp(loads: Loads, clock: Clock): Promise<void> {
+  const warm = new AbortController();
+  await Promise.race([loads.warmUp(), clock.sleep(WARM_UP_MS, warm.signal)]);
+  warm.abort(); // ends the sleep
 }
 
 async function execute(
