@@ -35,7 +35,7 @@ async function started(folder: string): Promise<GatewayProcess> {
   const args = ['src/cli/main.ts', 'start', '--project', folder];
   const env = { PORT: '0', ADMIN_PORT: '0', ...KEYS };
   const child = spawned(process.execPath, args, { cwd: ROOT, env });
-  const [, url = ''] = await child.line(/serves (http:\S+)\/graphql/, 20_000);
+  const [, url = ''] = await child.line(/serves (http:\S+)\/graphql/, 60_000);
   return { ...child, url, ask: (query, variables = {}) => ask(url, { query, variables }) };
 }
 
