@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { gatewayFor } from '../../support/gateway-for.ts';
+import { ledgerBackend } from '../../support/ledger-backend.ts';
+
+const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
+
+/** A tool of each effect with this body, of `ctx`, and 150 ms to run; beside them tools over a ledger. */
+async function toolsWith(body: string) {
+  const ledger = await ledgerBackend();
+  const names = EFFECTS.map((effect) => [effect, effect.toLowerCase()] as const);
+  const tools = names.map(
+    ([effect, name]) =>
+      `"Does it." ${name}: JSON @tool(effect: ${effect}) @timeout(total: "150ms", attempt: "150ms")`,
+  );
+  const files = names.map(([, name]) => [
+    `resolvers/tools/${name}.ts`,
+    `export const ${name} = async (args, ctx) => { ${body} };`,
+  ]);
+  const gateway = await gatewayFor({
+    sdl: `extend type Mutation { ${tools.join('\n')}
+      "Reads." fetch: JSON @tool(effect: READ) @rest(backend: "shop", GET: "/effects/fetch")
+      "Writes." put: JSON @tool(effect: IDEMPOTENT) @rest(backend: "shop", POST: "/effects/put") }`,
+    rest: { shop: ledger.url },
+    files: Object.fromEntries(files),
+  });
+  const ask = async (effect: string) => {
+    const { errors } = await gateway.ask(`mutation { ${effect.toLowerCase()} }`);
+    return errors?.[0]?.extensions ?? null;
+  };
+  return { ledger, gateway, ask };
+}
+
+describe('a tool written in TypeScript that meets its deadline', () => {
+  const LATE = { code: 'TIMEOUT', reason: 'DEADLINE', attempts: 1 };
+  const UNKNOWN = { code: 'TOOL_OUTCOME_UNKNOWN', reason: 'NO_ANSWER', attempts: 1 };
+
+  test('may have done anything until then', async () => {
+    const { ask } = await toolsWith('await new Promise(() => {});');
+    const cannotRepeat = { sideEffect: 'UNKNOWN', retryable: false };
+
+    expect(await ask('READ')).toMatchObject({ ...LATE, sideEffect: 'NONE', retryable: true });
+    expect(await ask('IDEMPOTENT')).toMatchObject({ ...LATE, sideEffect: 'UNKNOWN' });
+    expect(await ask('WRITE')).toMatchObject({ ...UNKNOWN, ...cannotRepeat });
+    expect(await ask('DESTRUCTIVE')).toMatchObject({ ...UNKNOWN, ...cannotRepeat });
+  });
+
+  test('has done what a call of its own did', async () => {
+    const { ask, ledger } = await toolsWith('await ctx.tools.put({}); await new Promise(() => {});');
+    expect(await ask('WRITE')).toMatchObject({ ...LATE, sideEffect: 'DONE', retryable: false });
+    expect(ledger.records.times('put')).toBe(1);
+  });
+});
