@@ -75,10 +75,9 @@ function logFailure(logger: Logger, event: Failed): void {
   if (logger.isLevelEnabled(level)) logger[level](fieldsOf(event), event.error.message);
 }
 
-// What a caller's own arguments did wrong is answered to the caller; only the rest is news to developers.
-function loudness({ code, facts }: ToolError): 'error' | 'warn' | 'debug' {
-  if (facts.reason === 'ARGUMENTS') return 'debug';
-  return ERRORS[code].notify === null ? 'warn' : 'error';
+// Arguments that do not fit are news to developers, who may describe them better, but nothing is broken.
+function loudness({ code, facts }: ToolError): 'error' | 'warn' {
+  return ERRORS[code].notify === null || facts.reason === 'ARGUMENTS' ? 'warn' : 'error';
 }
 
 function fieldsOf({ call, error }: Failed) {

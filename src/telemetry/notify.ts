@@ -1,4 +1,4 @@
-import { ERRORS, type ToolError } from '../base/errors.ts';
+import { ERRORS } from '../base/errors.ts';
 import type { PolicyEvent, Report } from '../model/events.ts';
 import { deliveryOf, type Notice, type Webhook } from './notice.ts';
 import { createOutbox, type OutboxCounts, type OutboxParts } from './outbox.ts';
@@ -66,10 +66,10 @@ export function createNotifier({ webhooks, ...parts }: NotifierParts): Notifier 
   return {
     counts: () => ({ ...outbox.counts(), suppressed }),
     report(event) {
-      const audience = event.is === 'FAILED' ? audienceOf(event.error) : null;
+      const audience = event.is === 'FAILED' ? ERRORS[event.error.code].notify : null;
       if (event.is !== 'FAILED' || audience === null) return;
       const notice = noticeOf(event, audience, clock.wall());
-      const key = JSON.stringify([notice.tool, notice.code, notice.reason, notice.argument]);
+      const key = keyOf(notice);
       const before = told.get(key);
       if (before !== undefined) {
         suppressed++;
@@ -95,14 +95,6 @@ interface Told {
   more: Notice | null;
 }
 
-/** Tool and service disagree. A caller that asks wrongly is answered, and nobody else has to know. */
-const DISAGREEMENTS: ReadonlySet<string | undefined> = new Set(['RESULT', 'CONTRACT']);
-
-function audienceOf({ code, facts }: ToolError): Notice['audience'] | null {
-  const callersOwn = code === 'VALIDATION_FAILED' && !DISAGREEMENTS.has(facts.reason);
-  return callersOwn ? null : ERRORS[code].notify;
-}
-
 type Failed = Extract<PolicyEvent, { is: 'FAILED' }>;
 
 function noticeOf({ call, error }: Failed, audience: Notice['audience'], wall: number): Notice {
@@ -122,6 +114,11 @@ function noticeOf({ call, error }: Failed, audience: Notice['audience'], wall: n
     until: at,
     traceId: call.operation.traceId,
   };
+}
+
+/** What one mends at one place: the elements of a list are one argument, however many of them are at fault. */
+function keyOf({ tool, code, reason, argument }: Notice): string {
+  return JSON.stringify([tool, code, reason, argument?.replaceAll(/(?<=\.)\d+(?=\.|$)/g, '*')]);
 }
 
 function added(sum: Notice | null, notice: Notice): Notice {

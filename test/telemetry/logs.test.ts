@@ -38,14 +38,14 @@ test.each<[string, ToolError]>([
   ['error', new AuthError('x')],
   ['error', new ValidationError('x', { reason: 'RESULT' })],
   ['warn', new NotFoundError('x')],
-  ['debug', new ValidationError('x', { reason: 'ARGUMENTS' })],
+  ['warn', new ValidationError('x', { reason: 'ARGUMENTS' })],
 ])('%s is how loud %s is', (level, error) => {
-  const levels = { debug: 20, warn: 40, error: 50 };
+  const levels = { warn: 40, error: 50 };
   expect(logged(error)[0]).toMatchObject({ level: levels[level as keyof typeof levels] });
 });
 
 test('a level that is not wanted leaves no line', () => {
-  expect(logged(new ValidationError('x', { reason: 'ARGUMENTS' }), 'warn')).toEqual([]);
+  expect(logged(new ValidationError('x', { reason: 'ARGUMENTS' }), 'error')).toEqual([]);
 });
 
 test('of calls that became one request the log tells how many, and nothing that they ask for', () => {

@@ -52,6 +52,7 @@ describe('who is told', () => {
   test.each([
     [mismatch(), 'DEVELOPERS'],
     [mismatch({ reason: 'CONTRACT' }), 'DEVELOPERS'],
+    [mismatch({ reason: 'ARGUMENTS', argument: 'first' }), 'DEVELOPERS'],
     [new InternalError('Toolgate made a mistake.'), 'DEVELOPERS'],
     [new ToolOutcomeUnknown('It may have happened.'), 'OPERATORS'],
     [new AuthError('The tool cannot sign in.'), 'OPERATORS'],
@@ -62,10 +63,6 @@ describe('who is told', () => {
   });
 
   test.each([
-    mismatch({ reason: 'ARGUMENTS' }),
-    mismatch({ reason: 'REQUEST' }),
-    mismatch({ reason: 'LIMIT' }),
-    new ValidationError('Somehow.'),
     new TimeoutError('It took too long.'),
     new ConflictError('It is refused.'),
   ])('%s is told to nobody', (error) => {
@@ -136,6 +133,19 @@ describe('equal failures', () => {
       expect(sent).toHaveLength(2);
     },
   );
+
+  test('of the elements of a list are of one argument', async () => {
+    const { fail, sent, notifier } = notifierTo();
+    const at = (argument: string) => fail(mismatch({ reason: 'ARGUMENTS', argument }));
+    for (let index = 0; index < 100; index++) at(`lines.${index}.sku`);
+    expect(sent).toMatchObject([{ argument: 'lines.0.sku' }]);
+    expect(notifier.counts()).toMatchObject({ suppressed: 99 });
+    at('lines.0.count');
+    at('line2');
+    at('line3');
+    await settled(); // at most three are under way at once
+    expect(sent).toHaveLength(4);
+  });
 
   test('of many kinds have one timer', async () => {
     const { fail, clock } = notifierTo();
