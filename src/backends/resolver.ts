@@ -108,8 +108,8 @@ function toolCaller(name: string, call: ToolCall, parts: ResolverParts): CallByA
 }
 
 /** The calls of a tool end with it. */
-function within({ operation, signal, deadline }: ToolCall): Operation {
-  return { ...operation, signal, deadline, nesting: operation.nesting + 1 };
+function within({ operation, signal, deadline, deadlineOf }: ToolCall): Operation {
+  return { ...operation, signal, deadline, deadlineOf, nesting: operation.nesting + 1 };
 }
 
 function refuseUnfit(tool: ToolPlan, { plan, operation }: ToolCall): void {

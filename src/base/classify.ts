@@ -77,7 +77,8 @@ function echo({ code, facts }: ToolError): { readonly reason?: string } {
 function asThrown(error: ToolError, attempt: Attempt): Verdict {
   const own = error.facts.sideEffect;
   const sent = own === undefined ? attempt.sent : worstOf(attempt.sent, sentOf(own));
-  const timedOut =
-    own === undefined && error.code === 'TIMEOUT' && error.facts.reason === 'ATTEMPT';
-  return { error, sent, repeat: timedOut ? 'BACKOFF' : 'NEVER', counts: timedOut, stored: false };
+  const timedOut = own === undefined && error.code === 'TIMEOUT';
+  const mayPass = timedOut && error.facts.reason === 'ATTEMPT';
+  const counts = mayPass || (timedOut && error.facts.conclusive === true);
+  return { error, sent, repeat: mayPass ? 'BACKOFF' : 'NEVER', counts, stored: false };
 }

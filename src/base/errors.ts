@@ -131,6 +131,8 @@ export interface ErrorFacts {
   readonly retryable?: boolean;
   /** 32 hex digits, by which the log is searched. */
   readonly traceId?: string;
+  /** Of a deadline that ended an attempt: it had had time enough, so that this says something of the backend's health. */
+  readonly conclusive?: boolean;
   /** For the log. */
   readonly cause?: unknown;
 }

@@ -65,6 +65,7 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
       caller: narrowedCaller(operation.caller, operation.audience),
       signal: operation.signal,
       deadline: operation.deadline,
+      deadlineOf: operation.deadlineOf,
       backend,
       attempt: NOT_BEGUN,
       attempts: [],

@@ -1,4 +1,5 @@
 import type { Attempt } from '../base/attempt.ts';
+import type { TimeOfCall } from '../base/attempt-limit.ts';
 import type { Effect } from '../base/effects.ts';
 import type { CallPlan, Scope } from './plan.ts';
 import type { CacheResult, Served } from './recovery.ts';
@@ -42,6 +43,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** On `Clock.now()`: the call must be answered by then. */
   readonly deadline: number;
+  /** Whose deadline that is. */
+  readonly deadlineOf: TimeOfCall['deadlineOf'];
   /** The backend that the next attempt goes to; the binding's, unless a policy chose another. */
   readonly backend: string;
   /** The attempt under way; number 0 before the first. */
@@ -83,6 +86,8 @@ export interface Operation {
   readonly signal: AbortSignal;
   /** On `Clock.now()`. */
   readonly deadline: number;
+  /** A client's, unless a tool's own plan set it for what the tool calls. */
+  readonly deadlineOf: TimeOfCall['deadlineOf'];
   /** 32 hex digits; errors and the log carry it. */
   readonly traceId: string;
   /** Answers that are not the primary's fresh ones, by their place in the response. */

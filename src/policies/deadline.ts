@@ -27,7 +27,9 @@ interface Limits {
 function limited(next: Invoke, call: ToolCall, { plan, clock, resolve, reject }: Limits): void {
   const limit = new AbortController();
   const now = clock.now();
-  const until = Math.min(call.deadline, now + plan.totalMs);
+  const own = now + plan.totalMs;
+  const until = Math.min(call.deadline, own);
+  const deadlineOf = own < call.deadline ? 'PLAN' : call.deadlineOf;
   const stop = (error: ToolError) => {
     reject(outcome(error, worstSent(call.attempts), call.plan.effect));
     limit.abort(error);
@@ -40,7 +42,7 @@ function limited(next: Invoke, call: ToolCall, { plan, clock, resolve, reject }:
   };
   if (follow) call.signal.addEventListener('abort', gone);
   clock.sleep(until - now, limit.signal).then(() => stop(tooLate(until - now)), ignore);
-  next({ ...call, signal: limit.signal, deadline: until }).then(
+  next({ ...call, signal: limit.signal, deadline: until, deadlineOf }).then(
     (answer) => {
       done();
       resolve(answer);

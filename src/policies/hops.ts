@@ -41,8 +41,8 @@ function toBackend(to: string, next: Invoke, traitsOf: TraitsOf): Hop {
 }
 
 function toTool(to: string, parts: HopParts): Hop {
-  const run: Invoke = ({ args, operation, signal, deadline, place }) =>
-    parts.callTool(to)(args, { ...operation, signal, deadline }, null, place);
+  const run: Invoke = ({ args, operation, signal, deadline, deadlineOf, place }) =>
+    parts.callTool(to)(args, { ...operation, signal, deadline, deadlineOf }, null, place);
   return {
     to,
     run: (call, failure) => (call.keys === null ? run(call) : eachKey(run, call, failure)),

@@ -37,6 +37,7 @@ export function contextFor(
       caller,
       signal: gone.signal,
       deadline: clock.now() + Math.min(operationTimeoutMs, timeLeft(http?.headers)),
+      deadlineOf: 'CALLER',
       traceId: newTraceId(),
       marks: [],
       explain: http !== null && asksForExplanations(http.body),

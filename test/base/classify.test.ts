@@ -217,6 +217,12 @@ const TABLE: Readonly<Record<string, Line>> = {
     ['TIMEOUT', 'DEADLINE', 'MAYBE', false],
     ['–', 'unknown', 'unknown', 'unknown'],
   ),
+  'our deadline during an attempt after time enough': line(
+    new TimeoutError('too long', { reason: 'DEADLINE', conclusive: true }),
+    GONE,
+    ['TIMEOUT', 'DEADLINE', 'MAYBE', true],
+    ['–', 'unknown', 'unknown', 'unknown'],
+  ),
   'caller gone before sending': line(
     new CancelledError('gone', { reason: 'CALLER_GONE' }),
     KEPT,

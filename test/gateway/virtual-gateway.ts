@@ -4,7 +4,7 @@ import { createGateway } from '../../src/gateway/gateway.ts';
 import type { Parts } from '../../src/gateway/order.ts';
 import { createRecovery } from '../../src/gateway/recovery.ts';
 import type { Backend } from '../../src/model/backend.ts';
-import type { Invoke } from '../../src/model/call.ts';
+import type { Invoke, Operation } from '../../src/model/call.ts';
 import type { PolicyEvent } from '../../src/model/events.ts';
 import type { Gateway } from '../../src/model/gateway.ts';
 import type { CallPlan, Kind } from '../../src/model/plan.ts';
@@ -35,6 +35,11 @@ export interface Scene {
   /** Each tool is called once in so many milliseconds. */
   readonly everyMs: number;
   readonly calls: number;
+  /**
+   * How much time its caller gives a call.
+   * @default the gateway's own limit
+   */
+  readonly hurry?: Pick<Operation, 'deadlineOf'> & { readonly ms: number };
   /** A build of the policies; without it the one that is shipped. */
   readonly build?: (parts: Parts) => Parts;
 }
@@ -72,6 +77,7 @@ export function aRead(id: string, backend: string, fallbacks: readonly string[] 
 
 /** Calls each tool at an even pace, through the whole gateway, in virtual time. */
 export async function played(scene: Scene): Promise<Played> {
+  const { hurry = { ms: 30_000, deadlineOf: 'CALLER' } } = scene;
   const clock = fakeClock();
   const requests: Request[] = [];
   const answers: Answered[] = [];
@@ -83,7 +89,8 @@ export async function played(scene: Scene): Promise<Played> {
   const gateway = gatewayOf(scene, backend, { clock, report });
   const call = async (plan: CallPlan) => {
     const begunAt = clock.now();
-    const { operation } = aCall({ plan, deadline: begunAt + 30_000 });
+    const { ms, deadlineOf } = hurry;
+    const operation = { ...aCall({ plan }).operation, deadline: begunAt + ms, deadlineOf };
     const since = performance.now();
     const failure = await gateway
       .callerOf(plan.id)({}, operation)

@@ -272,7 +272,8 @@ describe('another tool', () => {
 
     expect(await invoke(call)).toBe('of the tool');
     expect(tools).toMatchObject([{ name: 'aTwin', args: { id: '7' }, place: PLACE }]);
-    expect(tools[0]?.operation).toEqual({ ...call.operation, deadline: 10_000 });
+    const time = { deadline: 10_000, deadlineOf: 'PLAN' };
+    expect(tools[0]?.operation).toEqual({ ...call.operation, ...time });
     expect(tools[0]?.operation.signal).toBe(call.signal);
     expect(events.at(-1)).toEqual({ is: 'HOP', call, to: 'aTwin' });
     expect(call.operation.marks).toMatchObject([{ served: { source: 'FALLBACK', attempts: 3 } }]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { always } from '../../support/fault-proxy-plans.ts';
 import { gatewayFor } from '../../support/gateway-for.ts';
 import { ledgerBackend } from '../../support/ledger-backend.ts';
 
@@ -18,6 +19,8 @@ async function toolsWith(body: string) {
   ]);
   const gateway = await gatewayFor({
     sdl: `extend type Mutation { ${tools.join('\n')}
+      "Reads." ask: JSON @tool(effect: READ) @rest(backend: "shop", GET: "/effects/ask")
+        @timeout(total: "250ms", attempt: "250ms") @breaker(minimum: 2)
       "Reads." fetch: JSON @tool(effect: READ) @rest(backend: "shop", GET: "/effects/fetch")
       "Writes." put: JSON @tool(effect: IDEMPOTENT) @rest(backend: "shop", POST: "/effects/put") }`,
     rest: { shop: ledger.url },
@@ -29,6 +32,15 @@ async function toolsWith(body: string) {
   };
   return { ledger, gateway, ask };
 }
+
+test('a service that hangs until the deadline of a tool is given a rest', async () => {
+  const { ask, ledger } = await toolsWith('return await ctx.tools.ask({});');
+  ledger.behave(always({ silent: true }));
+  for (let n = 0; n < 2; n++) expect(await ask('READ')).toMatchObject({ code: 'TIMEOUT' });
+
+  expect(await ask('READ')).toMatchObject({ reason: 'BREAKER_OPEN' });
+  expect(ledger.requests).toHaveLength(2);
+});
 
 describe('a tool written in TypeScript that meets its deadline', () => {
   const LATE = { code: 'TIMEOUT', reason: 'DEADLINE', attempts: 1 };
@@ -45,7 +57,9 @@ describe('a tool written in TypeScript that meets its deadline', () => {
   });
 
   test('has done what a call of its own did', async () => {
-    const { ask, ledger } = await toolsWith('await ctx.tools.put({}); await new Promise(() => {});');
+    const { ask, ledger } = await toolsWith(
+      'await ctx.tools.put({}); await new Promise(() => {});',
+    );
     expect(await ask('WRITE')).toMatchObject({ ...LATE, sideEffect: 'DONE', retryable: false });
     expect(ledger.records.times('put')).toBe(1);
   });
