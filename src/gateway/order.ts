@@ -20,7 +20,9 @@ import { invalidates } from '../policies/invalidates.ts';
 import { keyHonoured } from '../policies/key-honoured.ts';
 import { openBreaker } from '../policies/open-breaker.ts';
 import { outcome } from '../policies/outcome.ts';
+import { gateAwaited, gateHeeded } from '../policies/rate-gate.ts';
 import { reported } from '../policies/reported.ts';
+import { requestMade } from '../policies/request-made.ts';
 import { retry } from '../policies/retry.ts';
 import { rowsMatched } from '../policies/rows-matched.ts';
 import { singleRun } from '../policies/single-run.ts';
@@ -80,8 +82,11 @@ export function aroundRequest(plan: CallPlan, parts: Parts): readonly Policy[] {
     openBreaker(plan.breaker, breakers, recovery.gate), // before retry waits at a gate: an open breaker answers at once
     retry(plan.retry, { ...parts, ...recovery }), // always on; outside the bulkhead: no place is held while it waits
     plan.hedge && hedge(plan.hedge, { ...parts, ...recovery, breakerClosed }), // inside retry: the pair is one attempt
+    gateAwaited({ ...parts, ...recovery }), // outside the bulkhead: no place is held while it waits
     bulkhead(plan.concurrency, bulkheads), // outside the breaker: a full queue says nothing about health
+    gateHeeded({ ...parts, ...recovery }), // inside the bulkhead: it may close while calls wait for their places
     breaker(plan.breaker, breakers), // inside retry: every attempt counts
+    requestMade(recovery.budget), // inside all that refuses: what is not sent is no attempt, and earns nothing
     attemptTimeout(plan.timeout, clock), // innermost of those that wait: the limit is per attempt
   ]);
 }

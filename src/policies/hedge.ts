@@ -1,8 +1,7 @@
-import { classify, type Verdict } from '../base/classify.ts';
+import { classify } from '../base/classify.ts';
 import type { Clock } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
 import { CancelledError } from '../base/errors.ts';
-import { withHint } from '../base/retry-after.ts';
 import type { Attempt, Invoke, Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { HedgePlan } from '../model/plan.ts';
@@ -41,8 +40,8 @@ interface Pair extends HedgePlan, HedgeParts {
 }
 
 /** Retries earn nothing: the share is one of calls. */
-const isFirstAtBackend = ({ attempts, attempt, backend }: ToolCall): boolean =>
-  attempts.find((made) => made.backend === backend) === attempt;
+const isFirstAtBackend = ({ attempts, backend }: ToolCall): boolean =>
+  attempts.every((made) => made.backend !== backend);
 
 async function asked(next: Invoke, call: ToolCall, pair: Pair): Promise<unknown> {
   const [one, other] = [new AbortController(), new AbortController()];
@@ -54,9 +53,8 @@ async function asked(next: Invoke, call: ToolCall, pair: Pair): Promise<unknown>
   call.signal.addEventListener('abort', follow);
   const race: Race = { begun: false, answered: false, won: false };
   const first = next({ ...call, signal: one.signal });
-  const failed = (failure: unknown) => {
-    if (race.begun) verdictOn(failure, call.attempt, pair);
-    else other.abort(LOST); // what fails so early is left to retry
+  const failed = () => {
+    if (!race.begun) other.abort(LOST); // what fails so early is left to retry
   };
   first.then(() => (race.answered = true), failed);
   try {
@@ -80,33 +78,19 @@ interface Race {
 const LOST = new CancelledError('Another request of the same call was faster.');
 
 async function besides(next: Invoke, call: ToolCall, race: Race, pair: Pair): Promise<unknown> {
-  const { attempts, backend, signal } = call;
+  const { backend, signal } = call;
   await pair.clock.sleep(pair.afterMs, signal);
   if (!mayBegin(call, pair)) throw LOST;
   race.begun = true;
-  const attempt: Attempt = { number: attempts.length + 1, backend, sent: 'NO' };
-  attempts.push(attempt);
+  const attempt: Attempt = { number: call.attempt.number + 1, backend, sent: 'NO' };
   try {
     const answer = await next({ ...call, attempt });
     race.won = !race.answered;
     return answer;
   } catch (failure) {
-    attempt.sent = verdictOn(failure, attempt, pair).sent;
+    attempt.sent = classify(failure, attempt, pair.traitsOf(backend).rules).sent;
     throw failure;
   }
-}
-
-/** Only the pair sees both failures, and when the backend wants to be asked again holds for all calls. */
-function verdictOn(failure: unknown, attempt: Attempt, pair: Pair): Verdict {
-  const { clock, gate, report, traitsOf } = pair;
-  const { backend } = attempt;
-  const { rules } = traitsOf(backend);
-  const verdict = withHint(classify(failure, attempt, rules), failure, clock.wall());
-  const { retryAfterMs: ms = 0 } = verdict.error.facts;
-  if (ms === 0 || verdict.repeat === 'NEVER') return verdict; // an open breaker's rest is no word of the backend
-  gate.close(backend, ms);
-  report({ is: 'GATE_CLOSED', backend, ms });
-  return verdict;
 }
 
 function mayBegin({ backend, deadline }: ToolCall, pair: Pair): boolean {

@@ -22,7 +22,7 @@ export interface RetryParts extends PauseParts {
  * @throws what the last attempt ended with; what the call has changed is not said here
  */
 export function retry(plan: RetryPlan, parts: RetryParts): Policy {
-  const { budget, clock, ring, traitsOf } = parts;
+  const { clock, ring, traitsOf } = parts;
   return (next) => async (call) => {
     const { backend } = call;
     const { rules, idempotencyHeader } = traitsOf(backend);
@@ -32,7 +32,6 @@ export function retry(plan: RetryPlan, parts: RetryParts): Policy {
     if (pause !== 0) await admitted(pause, call, parts);
     for (let number = 1; ; number++) {
       const attempt = nextAttempt(call, keyed);
-      if (number === 1) budget.first(backend);
       const begun = clock.now();
       try {
         const answer = await next({ ...call, attempt });
@@ -43,7 +42,6 @@ export function retry(plan: RetryPlan, parts: RetryParts): Policy {
         const allowed = mayRetry(verdict, attempt, call.plan.effect, keyed);
         const once = isOnlyOnce(verdict, call.plan.effect, keyed);
         attempt.sent = verdict.sent;
-        heed(verdict, backend, parts);
         const pointless = verdict.repeat === 'NEVER' || (once && !mayAskOnce);
         if (pointless || number >= limitOf(plan, call)) throw placed(verdict.error, call);
         if (!allowed) throw refused('EFFECT', verdict, call, parts);
@@ -58,24 +56,14 @@ export function retry(plan: RetryPlan, parts: RetryParts): Policy {
 function nextAttempt(call: ToolCall, keyed: boolean): Attempt {
   const { attempts, backend, operation, signal } = call;
   if (signal.aborted || operation.signal.aborted) throw stopped(call);
-  const first: Attempt = { number: attempts.length + 1, backend, sent: 'NO' };
+  const first: Attempt = { number: (attempts.at(-1)?.number ?? 0) + 1, backend, sent: 'NO' };
   // Under its own key the caller may have sent it before, in another request.
   const again = operation.callersKey !== null || worstSent(attempts) !== 'NO';
-  const attempt = keyed && again ? { ...first, resent: true } : first;
-  attempts.push(attempt);
-  return attempt;
+  return keyed && again ? { ...first, resent: true } : first;
 }
 
 function limitOf({ attempts }: RetryPlan, { operation }: ToolCall): number {
   return operation.noRetry ? 1 : attempts;
-}
-
-/** What a backend asks of one call holds for all of them. */
-function heed({ error, repeat }: Verdict, backend: string, { gate, report }: RetryParts): void {
-  const { retryAfterMs: ms = 0 } = error.facts;
-  if (ms === 0 || repeat === 'NEVER') return; // an open breaker's rest is no word of the backend
-  gate.close(backend, ms);
-  report({ is: 'GATE_CLOSED', backend, ms });
 }
 
 interface Turn {

@@ -47,6 +47,8 @@ export interface Scene {
 export interface Request {
   readonly backend: string;
   readonly origin: number;
+  /** Of the attempt, within its call. */
+  readonly number: number;
   readonly at: number;
 }
 
@@ -122,8 +124,8 @@ function backendOf(
   };
   return async ({ backend, attempt, signal }) => {
     attempt.sent = 'MAYBE';
-    const { origin = 0 } = attempt;
-    requests.push({ backend, origin, at: clock.now() });
+    const { number, origin = 0 } = attempt;
+    requests.push({ backend, origin, number, at: clock.now() });
     const { ms, failure } = meets(backend, clock.now(), chanceOf(backend), origin);
     if (ms > 0) await clock.sleep(ms, signal);
     if (failure) throw failure;

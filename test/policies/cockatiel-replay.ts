@@ -5,6 +5,8 @@ import { ToolError } from '../../src/base/errors.ts';
 import { compose } from '../../src/gateway/compose.ts';
 import { breaker } from '../../src/policies/breaker.ts';
 import { bulkhead } from '../../src/policies/bulkhead.ts';
+import { gateAwaited, gateHeeded } from '../../src/policies/rate-gate.ts';
+import { requestMade } from '../../src/policies/request-made.ts';
 import { retry } from '../../src/policies/retry.ts';
 import { createRetryBudget } from '../../src/policies/retry-budget.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
@@ -120,7 +122,7 @@ function word(failure: unknown): string {
 function oursFor(trace: Trace, clock: FakeClock, watch: Observer): Subject {
   const { attempts, baseMs, capMs, chance, tenants, minimum, failures, limit, queue } = trace;
   const rng = () => chance;
-  const parts = recoveryParts({
+  const common = recoveryParts({
     clock,
     rng,
     tenants,
@@ -130,25 +132,26 @@ function oursFor(trace: Trace, clock: FakeClock, watch: Observer): Subject {
       concurrency: { limit, queue },
     },
   });
-  const retries = retry(
-    { attempts, baseMs, capMs },
-    {
-      ...parts,
-      budget: createRetryBudget(clock, parts.traitsOf),
-      gate: memoryRateGate(clock),
-      ring: { add: () => {}, p50: () => 0 },
-    },
-  );
+  const parts = {
+    ...common,
+    budget: createRetryBudget(clock, common.traitsOf),
+    gate: memoryRateGate(clock),
+    ring: { add: () => {}, p50: () => 0 },
+  };
+  const retries = retry({ attempts, baseMs, capMs }, parts);
   return (call, signal, backend) => {
     const spy = watch.ofCall(signal);
     const invoke = compose(
       [
         spy.aroundRetry,
         retries,
+        gateAwaited(parts),
         spy.aroundBulkhead,
         bulkhead(null, parts.bulkheads),
+        gateHeeded(parts),
         spy.aroundBreaker,
         breaker(null, parts.breakers),
+        requestMade(parts.budget),
         spy.aroundBackend,
       ],
       (inner) => backend(inner.signal),

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { BackendFailure } from '../../src/base/backend-failure.ts';
+import { compose } from '../../src/gateway/compose.ts';
 import type { Invoke } from '../../src/model/call.ts';
 import { attemptTimeout } from '../../src/policies/attempt-timeout.ts';
 import { fallback } from '../../src/policies/fallback.ts';
 import { hedge } from '../../src/policies/hedge.ts';
 import { createLatencyRing } from '../../src/policies/latency-ring.ts';
+import { requestMade } from '../../src/policies/request-made.ts';
 import { retry } from '../../src/policies/retry.ts';
 import { createRetryBudget } from '../../src/policies/retry-budget.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
@@ -34,12 +36,14 @@ function pipeline(answer: Invoke) {
     call.attempt.sent = 'MAYBE';
     return answer(call);
   };
-  const timed = attemptTimeout({ totalMs: 10_000, attemptMs: 3_000 }, clock)(backend);
-  const retried = retry({ attempts: 3, baseMs: 50, capMs: 2_000 }, parts);
-  const invoke = fallback(
-    planOf(['replica']),
-    parts,
-  )(retried(hedge({ afterMs: 100 }, parts)(timed)));
+  const policies = [
+    fallback(planOf(['replica']), parts),
+    retry({ attempts: 3, baseMs: 50, capMs: 2_000 }, parts),
+    hedge({ afterMs: 100 }, parts),
+    requestMade(parts.budget),
+    attemptTimeout({ totalMs: 10_000, attemptMs: 3_000 }, clock),
+  ];
+  const invoke = compose(policies, backend);
   return { clock, starts, invoke };
 }
 

@@ -3,13 +3,19 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BackendFailure } from '../../src/base/backend-failure.ts';
 import { EFFECTS, type Effect } from '../../src/base/effects.ts';
+import { compose } from '../../src/gateway/compose.ts';
 import type { Invoke, ToolCall } from '../../src/model/call.ts';
 import type { PolicyEvent } from '../../src/model/events.ts';
 import { type HedgeParts, hedge } from '../../src/policies/hedge.ts';
+import { gateHeeded } from '../../src/policies/rate-gate.ts';
+import { requestMade } from '../../src/policies/request-made.ts';
 import { failureOf } from '../support/failure.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { traits } from '../support/traits.ts';
 import { anAttempt } from './recovery-parts.ts';
+
+/** The attempt of a call that has made none. */
+const aFirst: typeof anAttempt = (given) => anAttempt({ attempts: [], ...given });
 
 const AFTER_MS = 100;
 const EVERY_EFFECT = Object.keys(EFFECTS) as Effect[]; // its own keys
@@ -58,8 +64,10 @@ async function subject(endings: readonly Ending[], { calls = 20, ...given }: Sce
   const policy = hedge({ afterMs: AFTER_MS }, parts);
   const early = policy(async () => 'at once');
   // One backend has one allowance a policy, whatever it stands around.
-  for (let made = 0; made < calls; made++) await early(anAttempt({ deadline: 10_000 }));
-  return { clock, events, requests, closed, invoke: policy(backend) };
+  for (let made = 0; made < calls; made++) await early(aFirst({ deadline: 10_000 }));
+  const heeded = gateHeeded({ ...parts, gate: { ...parts.gate, rest: () => 0 } });
+  const around = compose([policy, heeded, requestMade(parts.budget)], backend);
+  return { clock, events, requests, closed, invoke: around };
 }
 
 const unhandled: unknown[] = [];
@@ -76,7 +84,7 @@ const hedges = (events: readonly PolicyEvent[]) => events.filter(({ is }) => is 
 
 test('an answer in time needs no second request', async () => {
   const { clock, events, requests, invoke } = await subject([{ afterMs: AFTER_MS - 1 }]);
-  const answer = invoke(anAttempt());
+  const answer = invoke(aFirst());
   await clock.advance(5_000);
 
   expect(await answer).toBe('answer 1');
@@ -86,7 +94,7 @@ test('an answer in time needs no second request', async () => {
 
 test('a second request that is faster answers, and the first one is aborted', async () => {
   const { clock, events, requests, invoke } = await subject([SLOW, { afterMs: 50 }]);
-  const call = anAttempt();
+  const call = aFirst();
   const answer = invoke(call);
   await clock.advance(AFTER_MS + 50);
 
@@ -97,7 +105,7 @@ test('a second request that is faster answers, and the first one is aborted', as
 
 test('a first request that is faster answers all the same, and the second one is aborted', async () => {
   const { clock, events, requests, invoke } = await subject([{ afterMs: 150 }, SLOW]);
-  const answer = invoke(anAttempt());
+  const answer = invoke(aFirst());
   await clock.advance(150);
 
   expect(await answer).toBe('answer 1');
@@ -107,7 +115,7 @@ test('a first request that is faster answers all the same, and the second one is
 
 test('the second request is an attempt of its own', async () => {
   const { clock, requests, invoke } = await subject([SLOW, { afterMs: 50, fails: true }]);
-  const call = anAttempt();
+  const call = aFirst();
   const answer = invoke(call);
   await clock.advance(1_000);
   await answer;
@@ -121,7 +129,7 @@ test('the second request is an attempt of its own', async () => {
 
 test('a failure before the second request is left to retry', async () => {
   const { clock, requests, invoke } = await subject([{ afterMs: 50, fails: true }]);
-  const failure = failureOf(invoke(anAttempt()));
+  const failure = failureOf(invoke(aFirst()));
   await clock.advance(50);
 
   expect(await failure).toMatchObject({ message: 'of 1' });
@@ -140,7 +148,7 @@ test.each([
   ['fewer than 20 calls were made', { calls: 18 }],
 ] as const)('no second request follows where %s', async (_, scene) => {
   const { clock, requests, events, invoke } = await subject([SLOW], scene);
-  const answer = invoke(anAttempt());
+  const answer = invoke(aFirst());
   await clock.advance(1_000);
 
   expect(await answer).toBe('answer 1');
@@ -150,7 +158,7 @@ test.each([
 
 test('no second request follows for a caller who repeats the call itself', async () => {
   const { clock, requests, invoke } = await subject([SLOW]);
-  const call = anAttempt();
+  const call = aFirst();
   const answer = invoke({ ...call, operation: { ...call.operation, noRetry: true } });
   await clock.advance(1_000);
 
@@ -160,7 +168,7 @@ test('no second request follows for a caller who repeats the call itself', async
 
 test('no second request follows in the last 50 ms of a call', async () => {
   const { clock, requests, invoke } = await subject([SLOW]);
-  const answer = invoke(anAttempt({ deadline: AFTER_MS + 49 }));
+  const answer = invoke(aFirst({ deadline: AFTER_MS + 49 }));
   await clock.advance(1_000);
 
   expect(await answer).toBe('answer 1');
@@ -172,7 +180,7 @@ test('a token of the budget is spent only where all else allows a second request
   const budget = { first: () => {}, spend: (backend: string) => spent.push(backend) > 0 };
   for (const scene of [{ calls: 0 }, { breakerClosed: () => false }, {}]) {
     const { clock, invoke } = await subject([SLOW], { budget, ...scene });
-    const answer = invoke(anAttempt());
+    const answer = invoke(aFirst());
     await clock.advance(1_000);
     await answer;
   }
@@ -184,7 +192,7 @@ test('what a losing request was told by the backend holds for all calls', async 
   const second = await subject([{ afterMs: 200 }, told]);
   const first = await subject([{ ...told, afterMs: 150 }, { afterMs: 100 }]);
   for (const { clock, closed, events, invoke } of [second, first]) {
-    const answer = invoke(anAttempt());
+    const answer = invoke(aFirst());
     await clock.advance(200);
     await answer;
     expect(closed).toEqual([2_000]);
@@ -196,7 +204,7 @@ test('a caller who leaves ends both requests, and no other begins', async () => 
   for (const atMs of [50, 150]) {
     const client = new AbortController();
     const { clock, requests, invoke } = await subject([SLOW, SLOW]);
-    const failure = failureOf(invoke(anAttempt({ signal: client.signal })));
+    const failure = failureOf(invoke(aFirst({ signal: client.signal })));
     await clock.advance(atMs);
     const begun = requests.length;
     const gone = new Error('gone');
@@ -214,7 +222,7 @@ test('nothing begins for a caller who has left', async () => {
   const { requests, invoke } = await subject([SLOW]);
   const gone = new Error('gone');
 
-  expect(await failureOf(invoke(anAttempt({ signal: AbortSignal.abort(gone) })))).toBe(gone);
+  expect(await failureOf(invoke(aFirst({ signal: AbortSignal.abort(gone) })))).toBe(gone);
   expect(requests).toHaveLength(0);
 });
 
@@ -232,7 +240,7 @@ test('the first success wins; where both fail, the first failure stands; nothing
   const check = async (first: Ending, second: Ending) => {
     fc.pre(first.afterMs !== AFTER_MS && first.afterMs !== AFTER_MS + second.afterMs);
     const { clock, requests, events, invoke } = await subject([first, second]);
-    const call = anAttempt();
+    const call = aFirst();
     const ended = invoke(call).catch(({ message }: Error) => message);
     await clock.advance(1_000);
 
@@ -247,7 +255,7 @@ test('the first success wins; where both fail, the first failure stands; nothing
 test('only a READ is hedged', async () => {
   const check = async (effect: Effect, first: Ending) => {
     const { clock, requests, invoke } = await subject([first]);
-    const ended = invoke(anAttempt({ effect })).catch(() => {});
+    const ended = invoke(aFirst({ effect })).catch(() => {});
     await clock.advance(1_000);
     await ended;
 
@@ -262,7 +270,7 @@ test('only a READ is hedged', async () => {
 test('where every call is slow, one in 20 is hedged, never more on any prefix', async () => {
   const { clock, events, invoke } = await subject(Array(500).fill(SLOW), { calls: 0 });
   for (let calls = 1; calls <= 400; calls++) {
-    const answer = invoke(anAttempt());
+    const answer = invoke(aFirst());
     await clock.advance(SLOW.afterMs);
     await answer;
     expect(hedges(events)).toHaveLength(Math.floor(calls / 20));
@@ -271,9 +279,9 @@ test('where every call is slow, one in 20 is hedged, never more on any prefix', 
 
 test('the retries of a call earn no hedge', async () => {
   const { clock, requests, invoke } = await subject([SLOW], { calls: 19 });
-  const call = anAttempt();
+  const call = aFirst();
   const second = { number: 2, backend: 'shop', sent: 'NO' } as const;
-  const answer = invoke({ ...call, attempt: second, attempts: [...call.attempts, second] });
+  const answer = invoke({ ...call, attempt: second, attempts: [call.attempt] });
   await clock.advance(1_000);
   await answer;
 

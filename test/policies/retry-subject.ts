@@ -1,10 +1,13 @@
 import { BackendFailure, type FailureKind } from '../../src/base/backend-failure.ts';
 import type { Rng } from '../../src/base/clock.ts';
 import type { Effect } from '../../src/base/effects.ts';
+import { compose } from '../../src/gateway/compose.ts';
 import type { Invoke, ToolCall } from '../../src/model/call.ts';
 import type { PolicyEvent } from '../../src/model/events.ts';
 import type { RetryPlan } from '../../src/model/plan.ts';
 import type { BackendTraits } from '../../src/model/recovery.ts';
+import { gateHeeded } from '../../src/policies/rate-gate.ts';
+import { requestMade } from '../../src/policies/request-made.ts';
 import { retry } from '../../src/policies/retry.ts';
 import { createRetryBudget } from '../../src/policies/retry-budget.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
@@ -66,7 +69,8 @@ export function subject({ effect = 'READ', steps = [OK], rng = LONGEST, ...given
   const report = (event: PolicyEvent) => void events.push(event);
   const budget = createRetryBudget(clock, traitsOf);
   const plan = { attempts: 3, baseMs: 50, capMs: 2_000, ...given.plan };
-  const around = retry(plan, { clock, rng, report, traitsOf, budget, gate, ring });
+  const parts = { clock, rng, report, traitsOf, budget, gate, ring };
+  const policies = [retry(plan, parts), gateHeeded(parts), requestMade(budget)];
   const call = (more: Partial<Omit<ToolCall, 'plan'>> = {}) =>
     aCall({
       plan: aPlan({ kind: 'rest', backend: 'shop', request: REQUEST }, effect),
@@ -84,6 +88,6 @@ export function subject({ effect = 'READ', steps = [OK], rng = LONGEST, ...given
     /** When each request came, and with what. */
     seen,
     starts: () => seen.map(({ at }) => at),
-    ask: (made: ToolCall = call(), inner: Invoke = backend) => around(inner)(made),
+    ask: (made: ToolCall = call(), inner: Invoke = backend) => compose(policies, inner)(made),
   };
 }

@@ -62,14 +62,14 @@ describe('who is told', () => {
     expect(sent).toMatchObject([{ audience, code: error.code, count: 1 }]);
   });
 
-  test.each([
-    new TimeoutError('It took too long.'),
-    new ConflictError('It is refused.'),
-  ])('%s is told to nobody', (error) => {
-    const { fail, sent } = notifierTo();
-    fail(error);
-    expect(sent).toEqual([]);
-  });
+  test.each([new TimeoutError('It took too long.'), new ConflictError('It is refused.')])(
+    '%s is told to nobody',
+    (error) => {
+      const { fail, sent } = notifierTo();
+      fail(error);
+      expect(sent).toEqual([]);
+    },
+  );
 
   test('other events are no failures', () => {
     const { notifier, sent } = notifierTo();

@@ -112,7 +112,7 @@ test('a keyed call that is still running is answered when it has ended, and acts
   expect(ledger.records.times('writeKeyed')).toBe(1);
 });
 
-const NOTHING_SENT = { sideEffect: 'NONE', retryable: true };
+const NOTHING_SENT = { sideEffect: 'NONE', retryable: true, attempts: 0 };
 
 describe('what Toolgate itself keeps from a backend', () => {
   test('a closed gate stops every effect unsent', async () => {
@@ -140,8 +140,10 @@ describe('what Toolgate itself keeps from a backend', () => {
   test('an open breaker stops every effect unsent', async () => {
     const ledger = await ledgerBackend({ plan: () => ({ status: 503 }) });
     const ask = await columnsAt(ledger.url, { config: { breaker: { minimum: 1 } } });
-    await Promise.all(Array.from(COLUMNS.keys(), ask));
+    const first = await Promise.all(Array.from(COLUMNS.keys(), ask));
     const sent = ledger.requests.length;
+    expect(sent).toBe(COLUMNS.size); // the first failure opens it, and no repeat gets through
+    expect(first.map(({ error }) => error?.attempts)).toEqual(Array(sent).fill(1));
 
     for (const name of COLUMNS.keys()) {
       const { error } = await ask(name);
