@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CustomTypesConfig, Pool, types } from 'pg';
+import { type AttemptLimit, attemptLimit, attemptTooLong } from '../base/attempt-limit.ts';
+import { BackendFailure } from '../base/backend-failure.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ToolCall } from '../model/call.ts';
 import { freeStatements } from './free-sql/run.ts';
@@ -34,7 +36,7 @@ export function openPostgres({ url, maxConnections, clock }: PostgresOptions): S
       const { parameters, readOnly } = statement;
       const text = textOf(statement, '$');
       const name = nameOf(text);
-      return async (call) => {
+      return endedInTime(clock, async (call) => {
         call.signal.throwIfAborted();
         const leftMs = timer(call);
         const values = parameters.map((slot) => toPostgres(slot.read(call), slot.name));
@@ -45,9 +47,12 @@ export function openPostgres({ url, maxConnections, clock }: PostgresOptions): S
         const rows = await transactions.run({ client, begin, end: 'COMMIT', perform }, call);
         if (rows.length > MAX_ROWS) throw tooManyRows(); // only now: a write has been done all the same
         return rows;
-      };
+      });
     },
-    free: (rules) => freeStatements(rules, { pool, transactions, timer }),
+    free(rules) {
+      const { ready, of } = freeStatements(rules, { pool, transactions, timer });
+      return { ready, of: (argument) => endedInTime(clock, of(argument)) };
+    },
     close: transactions.close,
   };
 }
@@ -57,9 +62,30 @@ const FOR_THE_VERDICT_MS = 20;
 
 /** @returns how many milliseconds a statement of this attempt has left; never 0, which would be no limit */
 function timerOf(clock: Clock): (call: ToolCall) => () => number {
-  return ({ deadline, plan }) => {
-    const end = Math.min(deadline, clock.now() + plan.timeout.attemptMs) - FOR_THE_VERDICT_MS;
+  return (call) => {
+    const begun = clock.now();
+    const end = begun + limitOf(call, begun).ms - FOR_THE_VERDICT_MS;
     return () => Math.max(1, Math.floor(end - clock.now()));
+  };
+}
+
+const limitOf = (call: ToolCall, now: number): AttemptLimit =>
+  attemptLimit(call.plan.timeout.attemptMs, call, now);
+
+type Run<T> = (call: ToolCall) => Promise<T>;
+
+/** A statement that the deadline ended was rolled back too, and says of the database what it says of any service. */
+function endedInTime<T>(clock: Clock, run: Run<T>): Run<T> {
+  return async (call) => {
+    const limit = limitOf(call, clock.now());
+    try {
+      return await run(call);
+    } catch (failure) {
+      const isOver = failure instanceof BackendFailure && failure.kind === 'SQL_TIMEOUT';
+      if (!limit.isCut || !isOver) throw failure;
+      call.attempt.sent = 'NO';
+      throw attemptTooLong(limit);
+    }
   };
 }
 

@@ -250,8 +250,13 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
 
   test('the deadline of the call shortens the time of its statement', async () => {
     const deadline = systemClock.now() + 150;
-    const asked = answerOf('SELECT pg_sleep(20)', { deadline });
-    expect(await failureOf(asked)).toMatchObject({ kind: 'SQL_TIMEOUT' });
+    const attempt: Attempt = { number: 1, backend: 'zoo', sent: 'NO' };
+    const asked = answerOf('SELECT pg_sleep(20)', { deadline, deadlineOf: 'CALLER', attempt });
+    expect(await failureOf(asked)).toMatchObject({
+      code: 'TIMEOUT',
+      facts: { reason: 'DEADLINE', conclusive: false },
+    });
+    expect(attempt.sent).toBe('NO');
     expect(systemClock.now()).toBeLessThan(deadline + 500);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultProxy } from '../../support/fault-proxy.ts';
-import { gatewayFor } from '../../support/gateway-for.ts';
+import { type Answer, gatewayFor } from '../../support/gateway-for.ts';
 import { hasPostgres, postgresSchema, type Schema } from '../../support/postgres.ts';
 import { type Cell, type Fails, RETRY_NO, STOP } from './classification-rows.ts';
-import { errorAsWritten } from './classification-scene.ts';
+import { configText, errorAsWritten } from './classification-scene.ts';
 
 const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
 type Cells = readonly [Cell, Cell, Cell, Cell];
@@ -116,6 +116,47 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       expect([effect, seen]).toEqual([effect, effect === 'READ' ? 0 : attempts]);
     }
     expect(await schema.query('SELECT * FROM acts')).toEqual([]); // each was rolled back
+  });
+});
+
+describe.skipIf(!hasPostgres)('a caller in a hurry', () => {
+  const QUERY = 'SELECT pg_sleep(0.3)::text AS id';
+
+  test('opens no breaker of a database that is well, and knows that a write was rolled back', async () => {
+    const schema = await postgresSchema('CREATE TABLE acts (id text);');
+    onTestFinished(() => schema.drop());
+    const breaker = { minimum: 3 };
+    const gateway = await gatewayFor({
+      sdl: `extend type Mutation {
+        "Reads." slow: Row @tool(effect: READ) @sql(backend: "books", query: "${QUERY}", one: true)
+        "Writes." write: Row @tool(effect: WRITE)
+          @sql(backend: "books", query: "INSERT INTO acts SELECT pg_sleep(0.3)::text RETURNING id", one: true)
+        "Reads." plain: Row @tool(effect: READ) @sql(backend: "books", query: "SELECT 'a' AS id", one: true)
+      } "A row." type Row { "Id." id: String }`,
+      files: {
+        'toolgate.config.mjs': configText({
+          backends: { books: { kind: 'sql', url: schema.url, breaker } },
+        }),
+      },
+    });
+    const ask = async (tool: string, headers = {}) => {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query: `mutation { ${tool} { id } }` }),
+      });
+      return (await response.json()) as Answer; // GraphQL's own form
+    };
+    expect((await ask('plain')).errors).toBeUndefined(); // its first connection
+    const hurry = { 'x-request-timeout-ms': '150' };
+    const late = { code: 'TIMEOUT', reason: 'DEADLINE', sideEffect: 'NONE', retryable: true };
+
+    for (let n = 0; n < 6; n++) {
+      const { errors } = await ask(n % 2 ? 'write' : 'slow', hurry);
+      expect(errors?.[0]?.extensions).toMatchObject(late);
+    }
+    expect((await ask('plain')).errors).toBeUndefined();
+    expect(await schema.query('SELECT * FROM acts')).toEqual([]);
   });
 });
 
