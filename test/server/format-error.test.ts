@@ -55,6 +55,17 @@ test.each([
   expect(format(...located(failure)).extensions).toMatchObject({ hint, retryable: false });
 });
 
+test('where a repeat cannot act twice, the hint invites to it', () => {
+  const { format } = subject();
+  const failure = new TimeoutError('x', { sideEffect: 'UNKNOWN', retryable: true });
+  const { hint, retryable, retryAfterMs } = format(...located(failure)).extensions ?? {};
+  expect({ hint, retryable, retryAfterMs }).toEqual({
+    hint: ERRORS.TIMEOUT.hint,
+    retryable: true,
+    retryAfterMs: 1_000,
+  });
+});
+
 test('a bug is told by its id alone, and reported under it', () => {
   const { bugs, format } = subject();
   const bug = new Error('undefined is not a function in /srv/secret.ts');
