@@ -18,7 +18,7 @@ export interface AttemptLimit {
 }
 
 /** Kept back from the deadline, so that the attempt's own verdict still reaches the caller. */
-const FOR_THE_ANSWER_MS = 10;
+export const FOR_THE_ANSWER_MS = 10;
 
 /**
  * Of what one attempt may take at most. The plan itself never leaves a first one less than this; a call that waited, or

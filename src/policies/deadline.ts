@@ -1,4 +1,5 @@
 import { worstSent } from '../base/attempt.ts';
+import { FOR_THE_ANSWER_MS } from '../base/attempt-limit.ts';
 import { outcome } from '../base/classify.ts';
 import type { Clock } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
@@ -12,10 +13,14 @@ import type { TimeoutPlan } from '../model/plan.ts';
  */
 export function deadline(plan: TimeoutPlan, clock: Clock): Policy {
   return (next) => (call) => {
-    if (call.signal.aborted) return Promise.reject(notStarted());
+    if (call.signal.aborted) return Promise.reject(notStarted('its caller has gone'));
+    if (call.deadline - clock.now() < LEAST_MS) return Promise.reject(notStarted('no time was left'));
     return new Promise((resolve, reject) => limited(next, call, { plan, clock, resolve, reject }));
   };
 }
+
+/** What is kept back for an answer is no time for a call; and a timer may go off a moment too early. */
+const LEAST_MS = FOR_THE_ANSWER_MS + 1;
 
 interface Limits {
   readonly plan: TimeoutPlan;
@@ -60,8 +65,8 @@ const ignore = (): void => {};
 const tooLate = (ms: number): TimeoutError =>
   new TimeoutError(`It took longer than ${ms / 1_000} s.`, { reason: 'DEADLINE' });
 
-const notStarted = (): CancelledError =>
-  new CancelledError('It was not started: its caller has gone.', { reason: 'NOT_STARTED' });
+const notStarted = (why: string): CancelledError =>
+  new CancelledError(`It was not started: ${why}.`, { reason: 'NOT_STARTED' });
 
 const callerGone = (): CancelledError =>
   new CancelledError('It was stopped: its caller has gone.', { reason: 'CALLER_GONE' });

@@ -121,6 +121,27 @@ test('nothing starts for a caller that has gone', async () => {
   expect(seen).toHaveLength(0);
 });
 
+test.each(['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const)(
+  'no %s starts once the time of its operation is over',
+  async (effect) => {
+    const { clock, seen, call } = subject(effect);
+    const invoke = deadline(
+      LIMITS,
+      clock,
+    )(async (inner) => {
+      seen.push(inner);
+      return 'an answer';
+    });
+    await clock.advance(500);
+    for (const late of [0, 499, 500, 510.9]) {
+      const failure = await invoke({ ...call, deadline: late }).catch((error) => error);
+      expect(failure).toMatchObject({ code: 'CANCELLED', facts: { reason: 'NOT_STARTED' } });
+    }
+    expect(await invoke({ ...call, deadline: 511 })).toBe('an answer');
+    expect(seen).toHaveLength(1);
+  },
+);
+
 test('an answered call leaves no timer behind', async () => {
   const { clock, answer } = subject('READ', async () => 'an answer');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { always } from '../../support/fault-proxy-plans.ts';
-import { gatewayFor } from '../../support/gateway-for.ts';
+import { type Answer, gatewayFor } from '../../support/gateway-for.ts';
 import { ledgerBackend } from '../../support/ledger-backend.ts';
 
 const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
@@ -32,6 +32,25 @@ async function toolsWith(body: string) {
   };
   return { ledger, gateway, ask };
 }
+
+test('a field whose turn comes after the end of the operation does not begin', async () => {
+  const { gateway, ledger } = await toolsWith('return await ctx.tools.put({});');
+  ledger.behave(({ target }) => (target === '/effects/fetch' ? { silent: true } : null));
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-timeout-ms': '300' },
+    body: JSON.stringify({ query: 'mutation { fetch write put }' }),
+  });
+  const { errors = [] } = (await response.json()) as Answer; // GraphQL's own form
+  const notStarted = { code: 'CANCELLED', reason: 'NOT_STARTED', sideEffect: 'NONE', attempts: 0 };
+
+  expect(errors.map(({ extensions }) => extensions)).toMatchObject([
+    { code: 'TIMEOUT', reason: 'DEADLINE', tool: 'fetch' },
+    { ...notStarted, tool: 'write' },
+    { ...notStarted, tool: 'put' },
+  ]);
+  expect(ledger.records.times('put')).toBe(0);
+});
 
 test('a service that hangs until the deadline of a tool is given a rest', async () => {
   const { ask, ledger } = await toolsWith('return await ctx.tools.ask({});');
