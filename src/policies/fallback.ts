@@ -17,6 +17,7 @@ export function fallback(plan: FallbackPlan, parts: FallbackParts): Policy {
   return (next) => {
     const hops = hopsOf(plan, next, parts);
     return async (call) => {
+      if (call.operation.noRetry) return await next(call); // a hop is one more attempt
       try {
         return await withinShare(next, call, parts.clock);
       } catch (failure) {

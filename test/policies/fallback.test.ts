@@ -39,6 +39,20 @@ describe('a hop', () => {
     expect([clock.sleeping(), getEventListeners(call.signal, 'abort').length]).toEqual([0, 0]);
   });
 
+  test('never follows for a caller that repeats calls itself, whose one attempt has all the time', async () => {
+    const { asked, invoke, starts } = fallbackScene(planOf(['replica'], 'aTwin'), {
+      backends: { shop: DOWN },
+    });
+    const { operation, ...call } = aRead();
+    const failure = await failureOf(
+      invoke({ ...call, operation: { ...operation, noRetry: true } }),
+    );
+
+    expect(failure).toMatchObject({ facts: { reason: 'UNREACHABLE' } });
+    expect(asked()).toEqual(['shop']);
+    expect(starts[0]?.call.deadline).toBe(10_000);
+  });
+
   test('follows another in the order of the plan, until one answers', async () => {
     const backends = { shop: DOWN, one: DOWN };
     const { asked, events, invoke } = fallbackScene(planOf(['one', 'two', 'three']), { backends });
