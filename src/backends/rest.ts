@@ -65,9 +65,9 @@ function addressed(outgoing: Outgoing, prefix: string, headers: readonly string[
   };
 }
 
-/** The time that is left, relative, since clocks need not agree; which attempt it is; and who repeats it. */
+/** How long we wait, relative, since clocks need not agree; which attempt it is; and who repeats it. */
 function ofTheCall({ deadline, attempt, plan }: ToolCall, clock: Clock): readonly string[] {
-  const left = Math.max(0, Math.floor(deadline - clock.now()));
+  const left = Math.max(0, Math.floor(Math.min(deadline - clock.now(), plan.timeout.attemptMs)));
   const own = ['x-request-timeout-ms', String(left), 'x-attempt', String(attempt.number)];
   return plan.retry.attempts > 1 ? [...own, 'x-no-retry', '1'] : own;
 }

@@ -335,15 +335,22 @@ test.each([
 test('a request says how much time is left, which attempt it is, and that we repeat it ourselves', async () => {
   const shop = await rawBackend((socket) => socket.write(json({})));
   const { plan, invoke } = shopTool({ origins: { shop: { url: shop.url } } });
-  const deadline = systemClock.now() + 5_000;
+  const deadline = systemClock.now() + 2_000;
   const attempt = { number: 2, backend: 'shop', sent: 'NO' } as const;
   await invoke(aCall({ plan, deadline, attempt: { ...attempt } }));
 
   const [, left] = /^x-request-timeout-ms: (\d+)$/m.exec(shop.requests[0]?.head ?? '') ?? [];
-  expect(Number(left)).toBeGreaterThan(4_000);
-  expect(Number(left)).toBeLessThanOrEqual(5_000);
+  expect(Number(left)).toBeGreaterThan(1_000);
+  expect(Number(left)).toBeLessThanOrEqual(2_000);
   expect(shop.requests[0]?.head).toMatch(/^x-attempt: 2$/m);
   expect(shop.requests[0]?.head).toMatch(/^x-no-retry: 1$/m);
+});
+
+test('a request says no longer time than one attempt has', async () => {
+  const shop = await rawBackend((socket) => socket.write(json({})));
+  const { plan, invoke } = shopTool({ origins: { shop: { url: shop.url } } });
+  await invoke(aCall({ plan, deadline: systemClock.now() + 60_000 }));
+  expect(shop.requests[0]?.head).toMatch(/^x-request-timeout-ms: 3000$/m);
 });
 
 test('a key goes to a backend that knows keys, in its own header, and to no other', async () => {
