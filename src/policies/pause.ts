@@ -7,7 +7,8 @@ import { notBefore } from './backoff.ts';
 
 /** The least time that is worth an attempt. */
 export const LEAST_MS = 50;
-const LONGEST_WAIT_MS = 10_000;
+/** For a backend that asks for time. */
+export const LONGEST_WAIT_MS = 10_000;
 
 /** Why no attempt starts. */
 type Obstacle = 'DEADLINE' | 'GATE';

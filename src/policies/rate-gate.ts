@@ -56,6 +56,7 @@ function heed(failure: unknown, { attempt, backend }: ToolCall, parts: GateParts
   const { error, repeat } = withHint(verdict, failure, clock.wall());
   const { retryAfterMs: ms = 0 } = error.facts;
   if (ms === 0 || repeat === 'NEVER') return; // an open breaker's rest is no word of the backend
+  if (error.code === 'CONFLICT') return; // that one record is busy is no word of the others
   gate.close(backend, ms);
   report({ is: 'GATE_CLOSED', backend, ms });
 }

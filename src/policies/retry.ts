@@ -7,7 +7,7 @@ import type { PolicyEvent, Report } from '../model/events.ts';
 import type { RetryPlan } from '../model/plan.ts';
 import type { LatencyRing, RetryBudget, TraitsOf } from '../model/recovery.ts';
 import { waitAfter } from './backoff.ts';
-import { admitted, LEAST_MS, type PauseParts, pauseOf, rested, stopped } from './pause.ts';
+import { admitted, LEAST_MS, LONGEST_WAIT_MS, type PauseParts, pauseOf, rested, stopped } from './pause.ts';
 
 export interface RetryParts extends PauseParts {
   readonly report: Report;
@@ -79,7 +79,9 @@ interface Turn {
 async function untilNext({ verdict, number, plan, call, parts }: Turn): Promise<void> {
   const { budget, clock, report, ring, rng } = parts;
   const leastMs = Math.max(LEAST_MS, ring.p50(call.plan.id, call.backend));
-  const pause = pauseOf(waitAfter(verdict, number, plan, rng), leastMs, call, parts);
+  const { retryAfterMs: toldMs = 0 } = verdict.error.facts;
+  const waitMs = waitAfter(verdict, number, plan, rng);
+  const pause = toldMs > LONGEST_WAIT_MS ? 'GATE' : pauseOf(waitMs, leastMs, call, parts);
   if (typeof pause === 'string') throw refused(pause, verdict, call, parts);
   if (!budget.spend(call.backend)) throw refused('BUDGET', verdict, call, parts);
   const since = clock.now();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Invoke } from '../../src/model/call.ts';
 import { failureOf } from '../support/failure.ts';
-import { OK, status, subject } from './retry-subject.ts';
+import { lost, OK, status, subject } from './retry-subject.ts';
 
 const EARLIEST = () => 0;
 const TOLD = status(429, { 'retry-after': '2' });
@@ -111,6 +111,33 @@ test('a failure after which the gate is closed for too long says when to come ag
     facts: { retryAfterMs: 30_000 },
   });
   expect(events).toMatchObject([{ is: 'RETRY_REFUSED', reason: 'GATE' }]);
+});
+
+const KEYED = { effect: 'WRITE', traits: { idempotencyHeader: 'idempotency-key' } } as const;
+const runningFor = (seconds: number) => status(409, { 'retry-after': `${seconds}` });
+
+test('a record that is busy is waited for, and keeps no other call waiting', async () => {
+  const steps = [lost('CONNECTION_LOST'), runningFor(2), OK];
+  const { ask, call, clock, gate, events, starts } = subject({ ...KEYED, steps, rng: EARLIEST });
+  const answer = ask(call({ idempotencyKey: 'k' }));
+  await clock.advance(1_000);
+  expect([starts(), gate.rest('shop')]).toEqual([[0, 0], 0]);
+
+  await clock.advance(1_000);
+  expect(await answer).toBe('an answer');
+  expect(starts()).toEqual([0, 0, 2_000]);
+  expect(events.map(({ is }) => is)).toEqual(['RETRY', 'RETRY']);
+});
+
+test('a record that is busy for longer than ten seconds is not waited for', async () => {
+  const { ask, call, starts } = subject({
+    ...KEYED,
+    steps: [lost('CONNECTION_LOST'), runningFor(11)],
+    rng: EARLIEST,
+  });
+  const failure = failureOf(ask(call({ idempotencyKey: 'k', deadline: 60_000 })));
+  expect(await failure).toMatchObject({ code: 'CONFLICT', facts: { retryAfterMs: 11_000 } });
+  expect(starts()).toEqual([0, 0]);
 });
 
 test('64 calls wait at a gate, the next is told to come later', async () => {
