@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BackendFailure } from '../../src/base/backend-failure.ts';
 import type { Effect } from '../../src/base/effects.ts';
 import type { Invoke, Sent } from '../../src/model/call.ts';
@@ -100,6 +100,77 @@ test('an attempt ends a little before the deadline, so that its verdict is still
   await clock.advance(490);
 
   expect(await failure).toMatchObject({ code: 'TIMEOUT', facts: { reason: 'DEADLINE' } });
+});
+
+describe('an attempt that does not end where it is aborted', () => {
+  const LIMITS = { totalMs: 10_000, attemptMs: 3_000 };
+
+  function deaf(effect: Effect, deadline: number, sent: Sent = 'NO') {
+    const clock = fakeClock();
+    const call = aCall({ plan: planOf(effect), attempts: [], deadline });
+    const invoke = attempt(
+      attemptTimeout(
+        LIMITS,
+        clock,
+      )((made) => {
+        made.attempt.sent = sent;
+        return new Promise(() => {});
+      }),
+    );
+    let at: number | undefined;
+    const failure = invoke(call).catch((error) => {
+      at = clock.now();
+      return error;
+    });
+    return { clock, call, failure, endedAt: () => at };
+  }
+
+  test('is given up 100 ms later, and may have been sent', async () => {
+    const { clock, failure, endedAt } = deaf('READ', 10_000);
+    await clock.advance(3_099);
+    expect(endedAt()).toBeUndefined();
+    await clock.advance(1);
+    expect(endedAt()).toBe(3_100);
+    expect(await failure).toMatchObject({ code: 'TIMEOUT', facts: { reason: 'ATTEMPT' } });
+    expect(clock.sleeping()).toBe(0);
+
+    const write = deaf('WRITE', 10_000);
+    await write.clock.advance(3_100);
+    expect(await write.failure).toMatchObject({ code: 'TOOL_OUTCOME_UNKNOWN' });
+  });
+
+  test('is given up before its deadline', async () => {
+    const { clock, endedAt } = deaf('READ', 2_000);
+    await clock.advance(1_999);
+    expect(endedAt()).toBe(1_995);
+  });
+
+  test('is given up too where it was stopped from outside', async () => {
+    const clock = fakeClock();
+    const client = new AbortController();
+    const invoke = attemptTimeout(LIMITS, clock)(() => new Promise(() => {}));
+    const gone = new Error('gone');
+    const failure = invoke(aCall({ plan: planOf('READ'), signal: client.signal })).catch((e) => e);
+    client.abort(gone);
+    await clock.advance(100);
+    expect(await failure).toBe(gone);
+    expect(clock.sleeping()).toBe(0);
+  });
+
+  test('is heard, if it ends in that time', async () => {
+    const clock = fakeClock();
+    const slow: Invoke = async ({ attempt: made, signal }) => {
+      made.sent = 'MAYBE';
+      await clock.sleep(3_050, new AbortController().signal);
+      if (!signal.aborted) return 'too early';
+      throw new BackendFailure('UNREACHABLE', 'refused');
+    };
+    const invoke = attempt(attemptTimeout(LIMITS, clock)(slow));
+    const failure = invoke(aCall({ plan: planOf('READ'), attempts: [] })).catch((error) => error);
+    await clock.advance(3_050);
+    expect(await failure).toMatchObject({ facts: { reason: 'UNREACHABLE' } });
+    expect(clock.sleeping()).toBe(0);
+  });
 });
 
 test('an answered attempt leaves no timer and no listener behind', async () => {
