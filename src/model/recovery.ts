@@ -41,6 +41,8 @@ export interface LatencyRing {
   add(tool: string, backend: string, ms: number): void;
   /** 0 below 20 samples. */
   p50(tool: string, backend: string): number;
+  /** Drops the oldest sample. */
+  forget(tool: string, backend: string): void;
 }
 
 /** Of `tool_cache_total`: a fresh answer was kept, or a stale one; none was, or another call fetches it just now. */

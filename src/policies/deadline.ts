@@ -14,7 +14,8 @@ import type { TimeoutPlan } from '../model/plan.ts';
 export function deadline(plan: TimeoutPlan, clock: Clock): Policy {
   return (next) => (call) => {
     if (call.signal.aborted) return Promise.reject(notStarted('its caller has gone'));
-    if (call.deadline - clock.now() < LEAST_MS) return Promise.reject(notStarted('no time was left'));
+    if (call.deadline - clock.now() < LEAST_MS)
+      return Promise.reject(notStarted('no time was left'));
     return new Promise((resolve, reject) => limited(next, call, { plan, clock, resolve, reject }));
   };
 }

@@ -5,9 +5,9 @@ import { CancelledError } from '../base/errors.ts';
 import type { Attempt, Invoke, Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { HedgePlan } from '../model/plan.ts';
-import type { RateGate, RetryBudget, TraitsOf } from '../model/recovery.ts';
+import type { LatencyRing, RateGate, RetryBudget, TraitsOf } from '../model/recovery.ts';
 import { type HedgeAllowance, hedgeAllowance } from './hedge-allowance.ts';
-import { LEAST_MS } from './pause.ts';
+import { leastOf } from './pause.ts';
 
 export interface HedgeParts {
   readonly clock: Clock;
@@ -15,6 +15,7 @@ export interface HedgeParts {
   /** A second request spends as a retry does. */
   readonly budget: RetryBudget;
   readonly gate: RateGate;
+  readonly ring: LatencyRing;
   readonly traitsOf: TraitsOf;
   breakerClosed(backend: string): boolean;
 }
@@ -93,9 +94,10 @@ async function besides(next: Invoke, call: ToolCall, race: Race, pair: Pair): Pr
   }
 }
 
-function mayBegin({ backend, deadline }: ToolCall, pair: Pair): boolean {
+function mayBegin(call: ToolCall, pair: Pair): boolean {
+  const { backend, deadline } = call;
   const { allowance, breakerClosed, budget, clock, gate } = pair;
-  if (deadline - clock.now() < LEAST_MS) return false;
+  if (deadline - clock.now() < leastOf(call, pair.ring)) return false;
   if (gate.rest(backend) > 0 || !breakerClosed(backend)) return false;
   if (!allowance.has(backend) || !budget.spend(backend)) return false;
   allowance.spend(backend);

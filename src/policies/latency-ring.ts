@@ -20,6 +20,10 @@ export function createLatencyRing(): LatencyRing {
       const samples = tools.get(tool)?.get(backend);
       return samples === undefined ? 0 : medianOf(samples);
     },
+    forget(tool, backend) {
+      const samples = tools.get(tool)?.get(backend);
+      if (samples !== undefined && countOf(samples) > 0) dropOldest(samples);
+    },
   };
 }
 
@@ -29,11 +33,13 @@ interface Samples {
   /** The same ones by size, and infinite where there is none yet. */
   readonly sorted: Float64Array;
   added: number;
+  /** So many of the first that were added are gone. */
+  gone: number;
 }
 
 function noSamples(): Samples {
   const none = () => new Float64Array(KEPT).fill(Number.POSITIVE_INFINITY);
-  return { arrived: none(), sorted: none(), added: 0 };
+  return { arrived: none(), sorted: none(), added: 0, gone: 0 };
 }
 
 // Kept in order rather than sorted when asked: every attempt asks, and every success adds.
@@ -46,10 +52,24 @@ function addTo(samples: Samples, ms: number): void {
   for (; at < KEPT - 1 && valueAt(sorted, at + 1) < ms; at++) sorted[at] = valueAt(sorted, at + 1);
   sorted[at] = ms;
   samples.added = added + 1;
+  samples.gone = Math.max(samples.gone, samples.added - KEPT);
 }
 
-function medianOf({ sorted, added }: Samples): number {
-  const count = Math.min(added, KEPT);
+function dropOldest(samples: Samples): void {
+  const { arrived, sorted, gone } = samples;
+  const slot = gone % KEPT;
+  let at = sorted.indexOf(valueAt(arrived, slot));
+  arrived[slot] = Number.POSITIVE_INFINITY;
+  for (; at < KEPT - 1; at++) sorted[at] = valueAt(sorted, at + 1);
+  sorted[KEPT - 1] = Number.POSITIVE_INFINITY;
+  samples.gone = gone + 1;
+}
+
+const countOf = ({ added, gone }: Samples): number => added - gone;
+
+function medianOf(samples: Samples): number {
+  const { sorted } = samples;
+  const count = countOf(samples);
   return count < ENOUGH ? 0 : valueAt(sorted, Math.ceil(count / 2) - 1);
 }
 

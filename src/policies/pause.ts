@@ -2,7 +2,7 @@ import type { Clock, Rng } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
 import { CancelledError, RateLimitExceededError, TimeoutError, ToolError } from '../base/errors.ts';
 import type { ToolCall } from '../model/call.ts';
-import type { RateGate } from '../model/recovery.ts';
+import type { LatencyRing, RateGate } from '../model/recovery.ts';
 import { notBefore } from './backoff.ts';
 
 /** The least time that is worth an attempt. */
@@ -17,6 +17,12 @@ export interface PauseParts {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly gate: RateGate;
+  readonly ring: LatencyRing;
+}
+
+/** Milliseconds that must be left for an attempt: in less, half of those before would not have ended. */
+export function leastOf({ plan, backend }: ToolCall, ring: LatencyRing): number {
+  return Math.max(LEAST_MS, ring.p50(plan.id, backend));
 }
 
 /**
@@ -52,14 +58,26 @@ export async function rested(
   return null;
 }
 
-/** @throws where the first attempt of a call cannot start: nothing was sent */
-export async function admitted(
+/**
+ * Waits until the first attempt of a call may start; undefined: it may.
+ * @throws where it cannot: nothing was sent
+ */
+export function admitted(call: ToolCall, parts: PauseParts): Promise<void> | undefined {
+  const leastMs = leastOf(call, parts.ring);
+  const pause = pauseOf(0, leastMs, call, parts);
+  return pause === 0 ? undefined : waited(pause, leastMs, call, parts);
+}
+
+async function waited(
   pause: number | Obstacle,
+  leastMs: number,
   call: ToolCall,
   parts: PauseParts,
 ): Promise<void> {
-  const obstacle = typeof pause === 'string' ? pause : await rested(pause, LEAST_MS, call, parts);
+  const obstacle = typeof pause === 'string' ? pause : await rested(pause, leastMs, call, parts);
   if (obstacle === 'DEADLINE') {
+    // Else samples of a slow time would keep every call away, and none would come to replace them.
+    parts.ring.forget(call.plan.id, call.backend);
     throw new TimeoutError('It was not started: too little of its time was left.', {
       reason: 'DEADLINE',
     });

@@ -3,7 +3,7 @@ import { withHint } from '../base/retry-after.ts';
 import type { Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { TraitsOf } from '../model/recovery.ts';
-import { admitted, LEAST_MS, type PauseParts, pauseOf } from './pause.ts';
+import { admitted, type PauseParts } from './pause.ts';
 
 export interface GateParts extends Pick<PauseParts, 'clock' | 'gate'> {
   readonly report: Report;
@@ -39,7 +39,7 @@ export function gateAwaited(parts: PauseParts): Policy {
       } catch (failure) {
         if (failure !== CLOSED_MEANWHILE) throw failure;
       }
-      await admitted(pauseOf(0, LEAST_MS, call, parts), call, parts);
+      await admitted(call, parts);
     }
   };
 }

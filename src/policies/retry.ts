@@ -5,15 +5,22 @@ import { withHint } from '../base/retry-after.ts';
 import type { Attempt, Policy, ToolCall } from '../model/call.ts';
 import type { PolicyEvent, Report } from '../model/events.ts';
 import type { RetryPlan } from '../model/plan.ts';
-import type { LatencyRing, RetryBudget, TraitsOf } from '../model/recovery.ts';
+import type { RetryBudget, TraitsOf } from '../model/recovery.ts';
 import { waitAfter } from './backoff.ts';
-import { admitted, LEAST_MS, LONGEST_WAIT_MS, type PauseParts, pauseOf, rested, stopped } from './pause.ts';
+import {
+  admitted,
+  LONGEST_WAIT_MS,
+  leastOf,
+  type PauseParts,
+  pauseOf,
+  rested,
+  stopped,
+} from './pause.ts';
 
 export interface RetryParts extends PauseParts {
   readonly report: Report;
   readonly traitsOf: TraitsOf;
   readonly budget: RetryBudget;
-  readonly ring: LatencyRing;
 }
 
 /**
@@ -28,8 +35,8 @@ export function retry(plan: RetryPlan, parts: RetryParts): Policy {
     const { rules, idempotencyHeader } = traitsOf(backend);
     const keyed = idempotencyHeader !== null && call.idempotencyKey !== null;
     let mayAskOnce = true;
-    const pause = pauseOf(0, LEAST_MS, call, parts);
-    if (pause !== 0) await admitted(pause, call, parts);
+    const waiting = admitted(call, parts);
+    if (waiting) await waiting;
     for (let number = 1; ; number++) {
       const attempt = nextAttempt(call, keyed);
       const begun = clock.now();
@@ -78,7 +85,7 @@ interface Turn {
 /** @throws the failure itself, where time, gate or budget leaves no room for another attempt */
 async function untilNext({ verdict, number, plan, call, parts }: Turn): Promise<void> {
   const { budget, clock, report, ring, rng } = parts;
-  const leastMs = Math.max(LEAST_MS, ring.p50(call.plan.id, call.backend));
+  const leastMs = leastOf(call, ring);
   const { retryAfterMs: toldMs = 0 } = verdict.error.facts;
   const waitMs = waitAfter(verdict, number, plan, rng);
   const pause = toldMs > LONGEST_WAIT_MS ? 'GATE' : pauseOf(waitMs, leastMs, call, parts);

@@ -136,7 +136,7 @@ function oursFor(trace: Trace, clock: FakeClock, watch: Observer): Subject {
     ...common,
     budget: createRetryBudget(clock, common.traitsOf),
     gate: memoryRateGate(clock),
-    ring: { add: () => {}, p50: () => 0 },
+    ring: { add: () => {}, p50: () => 0, forget: () => {} },
   };
   const retries = retry({ attempts, baseMs, capMs }, parts);
   return (call, signal, backend) => {

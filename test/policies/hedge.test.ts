@@ -49,6 +49,7 @@ async function subject(endings: readonly Ending[], { calls = 20, ...given }: Sce
       leave: () => {},
     },
     traitsOf: () => traits(),
+    ring: { add: () => {}, p50: () => 0, forget: () => {} },
     breakerClosed: () => true,
     ...given,
   };

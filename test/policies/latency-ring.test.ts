@@ -24,6 +24,23 @@ test('only the last 100 samples count', () => {
   expect(p50([...Array(500).fill(9_000), ...upTo(100)])).toBe(50);
 });
 
+test('what is forgotten is the oldest, as long as there is one', () => {
+  const ring = ringOf([...Array(30).fill(9_000), ...upTo(90)]); // of the former 10 are kept
+  expect(ring.p50('fetchOrder', 'shop')).toBe(50);
+  for (let n = 0; n < 10; n++) ring.forget('fetchOrder', 'shop');
+  expect(ring.p50('fetchOrder', 'shop')).toBe(45);
+  ring.add('fetchOrder', 'shop', 1);
+  expect(ring.p50('fetchOrder', 'shop')).toBe(45);
+
+  for (let n = 0; n < 72; n++) ring.forget('fetchOrder', 'shop');
+  expect(ring.p50('fetchOrder', 'shop')).toBe(0); // 19 are left
+  for (let n = 0; n < 72; n++) ring.forget('fetchOrder', 'shop');
+  for (const ms of upTo(20)) ring.add('fetchOrder', 'shop', ms);
+  expect(ring.p50('fetchOrder', 'shop')).toBe(10);
+  ring.forget('fetchOrder', 'replica');
+  expect(ring.p50('fetchOrder', 'replica')).toBe(0);
+});
+
 test('tools and backends have samples of their own', () => {
   const ring = ringOf(upTo(100));
   for (const ms of upTo(20)) {

@@ -53,6 +53,7 @@ export function subject({ effect = 'READ', steps = [OK], rng = LONGEST, ...given
   const events: PolicyEvent[] = [];
   const seen: { readonly at: number; readonly call: ToolCall }[] = [];
   const samples: number[] = [];
+  const forgotten: number[] = [];
   const traitsOf = () => traits(given.traits);
   const gate = memoryRateGate(clock);
   const backend: Invoke = async (call) => {
@@ -65,6 +66,7 @@ export function subject({ effect = 'READ', steps = [OK], rng = LONGEST, ...given
   const ring = {
     add: (_tool: string, _backend: string, ms: number) => void samples.push(ms),
     p50: () => given.p50 ?? 0,
+    forget: () => void forgotten.push(clock.now()),
   };
   const report = (event: PolicyEvent) => void events.push(event);
   const budget = createRetryBudget(clock, traitsOf);
@@ -84,6 +86,8 @@ export function subject({ effect = 'READ', steps = [OK], rng = LONGEST, ...given
     budget,
     events,
     samples,
+    /** When it dropped one. */
+    forgotten,
     call,
     /** When each request came, and with what. */
     seen,

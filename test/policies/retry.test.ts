@@ -194,6 +194,14 @@ describe('time', () => {
     expect([starts(), clock.sleeping()]).toEqual([[0], 0]);
   });
 
+  test('no call starts that half of the attempts before would not have ended in time', async () => {
+    const { ask, call, forgotten, starts } = subject({ p50: 400 });
+    const failure = await failureOf(ask(call({ deadline: 399 })));
+    expect(failure).toMatchObject({ code: 'TIMEOUT', facts: { reason: 'DEADLINE' } });
+    expect([starts(), forgotten]).toEqual([[], [0]]);
+    expect(await ask(call({ deadline: 400 }))).toBe('an answer');
+  });
+
   test('a call that begins too late is not sent', async () => {
     const { ask, call, starts } = subject();
     const failure = await failureOf(ask(call({ deadline: 49 })));
