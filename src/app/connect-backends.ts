@@ -12,6 +12,8 @@ import type { Config } from './config.ts';
 /** Every declared backend, with its connections. */
 export interface ConnectedBackends {
   readonly kinds: Readonly<Record<string, Kind>>;
+  /** By name; absent: it takes no keys. */
+  readonly keyHeaders: Readonly<Record<string, string>>;
   readonly byKind: { readonly rest: Backend<'rest'>; readonly sql: Backend<'sql'> };
   /** Those that take statements from callers. */
   readonly readOnly: ReadonlySet<string>;
@@ -38,6 +40,7 @@ export function connectBackends(
   const sql = sqlBackend(databasesIn(declared, folder), { clock });
   return {
     kinds: Object.fromEntries(Object.entries(declared).map(([name, { kind }]) => [name, kind])),
+    keyHeaders: keyHeadersIn(declared),
     byKind: { rest: switchable(rest, isOn), sql: switchable(sql, isOn) },
     readOnly: new Set(Object.keys(declared).filter((name) => takesStatements(declared[name]))),
     async roleProblems() {
@@ -52,6 +55,15 @@ export function connectBackends(
 
 function takesStatements(config: Declared[string] | undefined): boolean {
   return config?.kind === 'sql' && config.readOnly !== undefined;
+}
+
+function keyHeadersIn(declared: Declared): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, config]) => {
+      const header = config.kind === 'rest' ? config.idempotency?.header : undefined;
+      return header === undefined ? [] : [[name, header]];
+    }),
+  );
 }
 
 function originsIn(declared: Declared) {

@@ -60,6 +60,7 @@ export function load(input: LoadInput): Loaded {
   const { schema, catalogue } = compile(sources, {
     backends: backends.kinds,
     readOnly: backends.readOnly,
+    keyHeaders: backends.keyHeaders,
     resolvers: new Set(Object.keys(functions)),
     claims: new Set(),
     scalars: input.scalars,

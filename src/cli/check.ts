@@ -65,8 +65,8 @@ async function everythingOf(project: Project): Promise<Checked> {
   const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
   const around = [...config.mistakes, ...found.mistakes];
   if (!config.backends) return { mistakes: around, complete: false };
-  const { backends, readOnly, scalars } = config;
-  const schema = schemaOf(project, { backends, readOnly, scalars }, found);
+  const { backends, keyHeaders, readOnly, scalars } = config;
+  const schema = schemaOf(project, { backends, keyHeaders, readOnly, scalars }, found);
   return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
 }
 
@@ -76,6 +76,7 @@ interface CheckedConfig {
   readonly mistakes: readonly Mistake[];
   /** Absent where it cannot be told which there are. */
   readonly backends: Backends | undefined;
+  readonly keyHeaders: NonNullable<Surroundings['keyHeaders']>;
   readonly readOnly: ReadonlySet<string>;
   readonly scalars: NonNullable<Surroundings['scalars']>;
 }
@@ -85,11 +86,11 @@ async function configOf(project: Project): Promise<CheckedConfig> {
   try {
     file = await importConfig(project, 1);
     const scalars = projectScalars(readConfig(file).scalars);
-    return { mistakes: [], backends: declaredIn(file), readOnly: readOnlyIn(file), scalars };
+    return { mistakes: [], ...declaredIn(file), scalars };
   } catch (failure) {
     const scalars = projectScalars({}); // which values its own have is not known then
     const mistakes = mistakesOf(failure, configFile(project));
-    return { mistakes, backends: declaredIn(file), readOnly: readOnlyIn(file), scalars };
+    return { mistakes, ...declaredIn(file), scalars };
   }
 }
 
@@ -99,8 +100,13 @@ function mistakesOf(failure: unknown, file: string): readonly Mistake[] {
   return failure.mistakes.map((message) => mistakeAt({ file }, { rule: 'config', message }));
 }
 
-/** The backends are known by name and kind, whatever else of the configuration is wrong. */
-function declaredIn(file: unknown): Backends | undefined {
+/** The backends are known by name, kind and the like, whatever else of the configuration is wrong. */
+function declaredIn(file: unknown) {
+  const [backends, keyHeaders] = [kindsIn(file), keyHeadersIn(file)];
+  return { backends, keyHeaders, readOnly: readOnlyIn(file) };
+}
+
+function kindsIn(file: unknown): Backends | undefined {
   const declared = inside(file, 'backends');
   if (typeof declared !== 'object' || declared === null) return undefined;
   const kinds = Object.entries(declared).map(([name, one]) => [name, inside(one, 'kind')] as const);
@@ -108,6 +114,17 @@ function declaredIn(file: unknown): Backends | undefined {
     kind === 'rest' || kind === 'sql' ? [[name, kind] as const] : [],
   );
   return known.length === kinds.length ? Object.fromEntries(known) : undefined;
+}
+
+/** The header in which each takes keys. */
+function keyHeadersIn(file: unknown): Readonly<Record<string, string>> {
+  const declared = Object.entries(inside(file, 'backends') ?? {});
+  return Object.fromEntries(
+    declared.flatMap(([name, one]) => {
+      const header = inside(inside(one, 'idempotency'), 'header');
+      return typeof header === 'string' ? [[name, header]] : [];
+    }),
+  );
 }
 
 /** Those that take statements from callers. */
@@ -120,7 +137,7 @@ function inside(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-type Around = Required<Pick<Surroundings, 'backends' | 'readOnly' | 'scalars'>>;
+type Around = Required<Pick<Surroundings, 'backends' | 'keyHeaders' | 'readOnly' | 'scalars'>>;
 
 function schemaOf(project: Project, given: Around, found: FoundFunctions): Checked {
   const { files, functions } = found;

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly resolvers: ReadonlySet<string>;
   /** The file of each, as shown to the user. By default the one that its name asks for. */
   readonly resolverFiles?: Readonly<Record<string, string>>;
+  /** The header in which a backend takes idempotency keys, by its name; absent: it takes none. */
+  readonly keyHeaders?: Readonly<Record<string, string>>;
   /** Claims that config lists. */
   readonly claims: ReadonlySet<string>;
   /** How values of scalars are read. By default anything is one of any. */

@@ -33,16 +33,22 @@ function alone(text: string, number: number): string {
   );
 }
 
+const REST = { kind: 'rest', url: 'http://127.0.0.1:9' };
+const BACKENDS = {
+  shop: REST,
+  catalog: { ...REST, idempotency: { header: 'Idempotency-Key' } },
+  help: { kind: 'sql', url: 'sqlite:help.db' },
+};
+
 test('check finds the mistakes of more than twenty broken files in one run, each at its line', async () => {
   const files = BROKEN.filter(({ name }) => !APART.has(name));
   expect(files.length).toBeGreaterThanOrEqual(20);
   const folder = projectFolder({
     sdl: '# nothing',
-    rest: { shop: 'http://127.0.0.1:9', catalog: 'http://127.0.0.1:9' },
-    sql: { help: 'sqlite:help.db' },
-    files: Object.fromEntries(
-      files.map(({ file, text }, at) => [`schema/tools/${file}`, alone(text, at)] as const),
-    ),
+    files: Object.fromEntries([
+      ['toolgate.config.mjs', `export default ${JSON.stringify({ backends: BACKENDS })};`],
+      ...files.map(({ file, text }, at) => [`schema/tools/${file}`, alone(text, at)] as const),
+    ]),
   });
 
   let stdout = '';

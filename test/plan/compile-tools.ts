@@ -17,6 +17,7 @@ const LANGUAGE: readonly SdlSource[] = ['directives', 'gateway'].map((name) => {
 export const AROUND: Surroundings = {
   backends: { shop: 'rest', catalog: 'rest', help: 'sql', stats: 'sql' },
   readOnly: new Set(['stats']),
+  keyHeaders: { catalog: 'Idempotency-Key' },
   resolvers: new Set(),
   claims: new Set(['desk']),
   scalars: { configured: new Set(), of: scalarsWith({}) },

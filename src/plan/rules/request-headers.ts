@@ -1,3 +1,4 @@
+import { EFFECTS } from '../../base/effects.ts';
 import { placeholdersOf } from '../../base/template.ts';
 import type { FieldRule } from '../rule.ts';
 
@@ -9,14 +10,21 @@ const FRAMING = new Set([
   ...['host', 'content-length', 'connection', 'transfer-encoding', 'keep-alive', 'upgrade'],
   ...['te', 'trailer', 'expect', 'proxy-connection', 'accept-encoding', 'content-encoding'],
 ]);
+/** They say of the call what the gateway alone knows: a second one would contradict it. */
+const OF_THE_CALL = new Set(['x-request-timeout-ms', 'x-attempt', 'x-no-retry', 'traceparent']);
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 
-export const requestHeaders: FieldRule = (field, { binding }) => {
+export const requestHeaders: FieldRule = (field, { binding, effect, policies }, { around }) => {
   if (binding?.kind !== 'rest') return;
+  const { keyHeaders = {} } = around;
+  const backends = [binding.backend, ...(policies.fallback?.backends ?? [])];
+  const keyed = EFFECTS[effect].shareable ? [] : backends;
+  const ofKeys = new Set(keyed.map((name) => keyHeaders[name]?.toLowerCase()));
   const seen = new Set<string>();
   for (const [index, { name, value }] of binding.request.headers.entries()) {
     const key = name.toLowerCase();
-    const wrong = wrongHeaderName(name) ?? wrongValue(name, value);
+    const own = ofKeys.has(key) ? writtenByGateway(name) : undefined;
+    const wrong = wrongHeaderName(name) ?? own ?? wrongValue(name, value);
     const twice = seen.has(key) ? ([`The header ${name} is written twice.`] as const) : undefined;
     const [message, hint] = wrong ?? twice ?? [];
     if (message) field.report(`@rest(headers.${index}:)`, message, hint);
@@ -30,12 +38,16 @@ type Wrong = readonly [message: string, hint?: string] | undefined;
 export function wrongHeaderName(name: string): Wrong {
   const key = name.toLowerCase();
   if (!NAME.test(name)) return [`${JSON.stringify(name)} is no name of a header.`];
-  if (FRAMING.has(key)) return [`The gateway writes the header ${name} itself.`];
+  if (FRAMING.has(key) || OF_THE_CALL.has(key)) return writtenByGateway(name);
   if (!CREDENTIALS.has(key)) return undefined;
   return [
     `The header ${name} carries credentials.`,
     'Schema says what, config says where: write them as auth of the backend.',
   ];
+}
+
+function writtenByGateway(name: string): Wrong {
+  return [`The gateway writes the header ${name} itself.`];
 }
 
 function wrongValue(name: string, value: string): Wrong {
