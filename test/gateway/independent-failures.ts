@@ -34,21 +34,34 @@ export function playedFailures({ fallback, attempts = 3, ...scene }: Failing): P
 export interface Goal {
   /** Share of calls that succeed within the deadline, at least. */
   readonly success: number;
-  /** Requests per call, at most. */
+  /** Requests per call, at most; beside them the primary's budget has ten tokens to start with. */
   readonly toPrimary: number;
+  /** Requests per call, at most, with nothing beside. */
   readonly inAll: number;
+  /** Requests per call once the start is over, at most: of all calls but the first thousand. */
+  readonly later?: number;
 }
 
 /** The parts of a goal that this run missed. */
-export function missedOf(goal: Goal, { requests, answers }: Played): (keyof Goal)[] {
+export function missedOf(goal: Goal, seen: Played): (keyof Goal)[] {
+  const { requests, answers } = seen;
   const good = answers.filter((one) => one.failure === undefined && one.tookMs <= DEADLINE_MS);
   const primary = requests.filter(({ backend }) => backend === 'shop').length;
   const met: Record<keyof Goal, boolean> = {
     success: answers.length === CALLS && good.length >= goal.success * CALLS,
-    toPrimary: primary - START <= goal.toPrimary * CALLS,
-    inAll: requests.length - START <= goal.inAll * CALLS,
+    toPrimary: primary <= goal.toPrimary * CALLS + START,
+    inAll: requests.length <= goal.inAll * CALLS,
+    later: goal.later === undefined || laterRequests(seen) <= goal.later * (CALLS - FIRST) + 1,
   };
   return PARTS.filter((part) => !met[part]);
 }
 
-const PARTS = ['success', 'toPrimary', 'inAll'] as const;
+const PARTS = ['success', 'toPrimary', 'inAll', 'later'] as const;
+const FIRST = 1_000;
+
+/** Of the primary, since the call after the first thousand began. */
+function laterRequests({ requests, answers }: Played): number {
+  const begun = answers.map(({ begunAt }) => begunAt).toSorted((a, b) => a - b);
+  const since = begun[FIRST] ?? 0;
+  return requests.filter(({ backend, at }) => backend === 'shop' && at >= since).length;
+}

@@ -6,6 +6,8 @@ const FROM = 20_000;
 const TO = 80_000;
 const END = 100_000;
 const FIRST_MS = 2_000;
+/** An attempt, and the run of failures after it that opens the breaker. */
+const SILENT_MS = 3_600;
 const TOLD_MS = 2_000;
 
 /** How every request ends, while the backend is down. */
@@ -64,7 +66,18 @@ export const FIGURES: Figures = {
     const calls = seen.answers.filter(({ begunAt }) => isFirst(begunAt)).length;
     return seen.requests.filter(({ at }) => isFirst(at)).length <= 1.2 * calls;
   },
-  'at most one probe a second after that': (seen) => isProbed(seen, FIRST_MS),
+  'at most ten probes in ten seconds after that': (seen) => isProbed(seen, FIRST_MS),
+};
+
+/** And where nothing is known before an attempt has timed out. */
+export const SILENT_FIGURES: Figures = {
+  ...ANSWERS,
+  'at most 1.2 requests a call until it is known': (seen) => {
+    const until = FROM + SILENT_MS;
+    const calls = seen.answers.filter(({ begunAt }) => begunAt >= FROM && begunAt < until).length;
+    return seen.requests.filter(({ at }) => at >= FROM && at < until).length <= 1.2 * calls;
+  },
+  'at most ten probes in ten seconds after that': (seen) => isProbed(seen, SILENT_MS),
 };
 
 /** And where it asks for time. */
@@ -85,7 +98,7 @@ export function missed(figures: Figures, seen: Played): string[] {
 }
 
 /** Never more than ten requests in ten seconds, from so long after its beginning to the end of the outage. */
-export function isProbed({ requests }: Played, afterMs: number): boolean {
+function isProbed({ requests }: Played, afterMs: number): boolean {
   const times = requests.map(({ at }) => at).filter((at) => at >= FROM + afterMs && at < TO);
   return times.every((at, index) => (times[index + 10] ?? Number.POSITIVE_INFINITY) - at > 10_000);
 }

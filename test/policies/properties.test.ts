@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EFFECTS } from '../../src/base/effects.ts';
 import { ToolError } from '../../src/base/errors.ts';
-import { retry } from '../../src/policies/retry.ts';
+import type { Policy, ToolCall } from '../../src/model/call.ts';
 import {
   anyTraffic,
   type Build,
@@ -87,16 +87,13 @@ const tellsTheTruth: Checker = (log) =>
   });
 
 const never = new AbortController().signal;
-const changed =
-  (change: (call: Parameters<ReturnType<ReturnType<Build>>>[0]) => object): Build =>
-  (traffic, parts) =>
-  (next) => {
-    const inner = sound(traffic, parts)(next);
-    return (call) => inner({ ...call, ...change(call) });
-  };
+const changed = (change: (call: ToolCall) => object): Build => {
+  const policy: Policy = (next) => (call) => next({ ...call, ...change(call) });
+  return (traffic, parts) => [policy, ...sound(traffic, parts)];
+};
 
 const forgetsTheLimit: Build = (traffic, parts) =>
-  retry({ ...traffic, attempts: traffic.attempts + 1 }, parts);
+  sound({ ...traffic, attempts: traffic.attempts + 1 }, parts);
 const forgetsTheDeadline = changed(() => ({ deadline: Number.MAX_SAFE_INTEGER }));
 const forgetsTheCaller = changed(({ operation }) => ({
   signal: never,
@@ -109,14 +106,13 @@ const forgetsTheBounds: Build = (traffic, parts) =>
   sound(traffic, { ...parts, rng: () => 1 + parts.rng() });
 const forgetsTheBudget: Build = (traffic, parts) =>
   sound(traffic, { ...parts, budget: { first() {}, spend: () => true } });
-const forgetsEarlierAttempts: Build = (traffic, parts) => (next) =>
-  sound(
-    traffic,
-    parts,
-  )((call) => {
+const forgetsEarlierAttempts: Build = (traffic, parts) => {
+  const policy: Policy = (next) => (call) => {
     call.attempts.splice(0, call.attempts.length - 1);
     return next(call);
-  });
+  };
+  return [...sound(traffic, parts), policy];
+};
 
 const quiet = anyTraffic({ hints: false });
 

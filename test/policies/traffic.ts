@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { BackendFailure } from '../../src/base/backend-failure.ts';
 import { EFFECTS, type Effect } from '../../src/base/effects.ts';
+import { compose } from '../../src/gateway/compose.ts';
 import type { Invoke, Policy, ToolCall } from '../../src/model/call.ts';
 import { attemptTimeout } from '../../src/policies/attempt-timeout.ts';
+import { breaker } from '../../src/policies/breaker.ts';
+import { createBreakers } from '../../src/policies/breakers.ts';
+import { bulkhead } from '../../src/policies/bulkhead.ts';
+import { createBulkheads } from '../../src/policies/bulkheads.ts';
 import { deadline } from '../../src/policies/deadline.ts';
 import { createLatencyRing } from '../../src/policies/latency-ring.ts';
 import { outcome } from '../../src/policies/outcome.ts';
+import { gateAwaited, gateHeeded } from '../../src/policies/rate-gate.ts';
+import { requestMade } from '../../src/policies/request-made.ts';
 import { type RetryParts, retry } from '../../src/policies/retry.ts';
 import { createRetryBudget } from '../../src/policies/retry-budget.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
@@ -37,6 +44,10 @@ export interface Traffic {
   readonly attempts: number;
   readonly baseMs: number;
   readonly capMs: number;
+  /** Places at the backend. */
+  readonly places: number;
+  /** Attempts after which its breaker may open. */
+  readonly opensAfter: number;
   readonly calls: readonly Asked[];
 }
 
@@ -51,11 +62,14 @@ export type Happening = { readonly at: number; readonly call: number } & (
   | { readonly is: 'ANSWERED'; readonly error: unknown }
 );
 
-export type Build = (plan: Traffic, parts: RetryParts) => Policy;
-export const sound: Build = ({ attempts, baseMs, capMs }, parts) =>
-  retry({ attempts, baseMs, capMs }, parts);
+/** What stands around a request. */
+export type Build = (traffic: Traffic, parts: RetryParts) => readonly Policy[];
+export const sound: Build = (traffic, parts) => {
+  const { attempts, baseMs, capMs } = traffic;
+  return [retry({ attempts, baseMs, capMs }, parts), ...insideRetry(traffic, parts)];
+};
 
-/** Plays the traffic in virtual time, through the deadline, the folding and one build of retry. */
+/** Plays the traffic in virtual time, through one build of all that the gateway has around a request. */
 export async function played(traffic: Traffic, build: Build): Promise<readonly Happening[]> {
   const clock = fakeClock();
   const traitsOf = () => traits({ idempotencyHeader: 'idempotency-key' });
@@ -68,31 +82,55 @@ export async function played(traffic: Traffic, build: Build): Promise<readonly H
     gate: memoryRateGate(clock),
     ring: createLatencyRing(),
   };
-  const policy = build(traffic, parts);
+  const policies = build(traffic, parts);
   const log: Happening[] = [];
-  const ended = traffic.calls.map((asked, at) => playCall(asked, at, { clock, policy, log }));
+  const ended = traffic.calls.map((asked, at) => playCall(asked, at, { clock, policies, log }));
   await settled();
   for (let left = 100; left > 0 && clock.sleeping() > 0; left--) await clock.advance(1_000);
   await Promise.all(ended);
   return log;
 }
 
+function insideRetry({ places, opensAfter }: Traffic, parts: RetryParts): readonly Policy[] {
+  const { clock, rng, report, budget } = parts;
+  const concurrency = { limit: places, queue: 4 };
+  const breakerPlan = { failures: 0.5, windowMs: 10_000, minimum: opensAfter, openMs: 1_000 };
+  const traitsOf = (name: string) => ({
+    ...parts.traitsOf(name),
+    concurrency,
+    breaker: breakerPlan,
+  });
+  const breakers = createBreakers({ clock, rng, report, traitsOf });
+  const bulkheads = createBulkheads({ clock, report, traitsOf, breakers });
+  return [
+    gateAwaited(parts),
+    bulkhead(null, bulkheads),
+    gateHeeded(parts),
+    breaker(null, breakers),
+    requestMade(budget),
+  ];
+}
+
 interface World {
   readonly clock: ReturnType<typeof fakeClock>;
-  readonly policy: Policy;
+  readonly policies: readonly Policy[];
   readonly log: Happening[];
 }
 
 const REQUEST = { verb: 'POST', target: '/', headers: [], body: null, pick: null } as const;
 const NEVER = new AbortController().signal;
 
-async function playCall(asked: Asked, call: number, { clock, policy, log }: World): Promise<void> {
+async function playCall(
+  asked: Asked,
+  call: number,
+  { clock, policies, log }: World,
+): Promise<void> {
   const client = new AbortController();
   const { effect, keyed, totalMs, startMs, goneMs } = asked;
   const plan = aPlan({ kind: 'rest', backend: 'shop', request: REQUEST }, effect);
   const timeout = { totalMs, attemptMs: 1_000 };
-  const attempted = attemptTimeout(timeout, clock)(backendOf(asked, call, { clock, log }));
-  const inner = outcome(policy(attempted));
+  const around = [outcome, ...policies, attemptTimeout(timeout, clock)];
+  const inner = compose(around, backendOf(asked, call, { clock, log }));
   const probed: Invoke = (made) =>
     inner(made).finally(() => log.push({ is: 'ENDED', at: clock.now(), call }));
   const invoke = deadline(timeout, clock)(probed);
@@ -112,7 +150,7 @@ async function playCall(asked: Asked, call: number, { clock, policy, log }: Worl
   log.push({ is: 'ANSWERED', at: clock.now(), call, error });
 }
 
-type Backend = Omit<World, 'policy'>;
+type Backend = Omit<World, 'policies'>;
 
 /** Acts before it fails, wherever a real one could have, and at most once for a key. */
 function backendOf({ steps, effect }: Asked, call: number, { clock, log }: Backend): Invoke {
@@ -179,6 +217,8 @@ export function anyTraffic({ hints = true, most = 4 }: Kind = {}): fc.Arbitrary<
     attempts: fc.integer({ min: 1, max: 6 }),
     baseMs: fc.integer({ min: 1, max: 500 }),
     capMs: fc.integer({ min: 500, max: 2_000 }),
+    opensAfter: fc.constant(8),
+    places: fc.constant(hints ? 2 : 64), // where each delay is measured, none is one of waiting for a place
     calls: fc.array(call, { minLength: 1, maxLength: most }),
   });
 }
@@ -189,9 +229,11 @@ export const outage: fc.Arbitrary<Traffic> = fc.record({
   attempts: fc.constant(6),
   baseMs: fc.integer({ min: 1, max: 100 }),
   capMs: fc.constant(100),
+  opensAfter: fc.constant(1_000), // later than a budget is spent
+  places: fc.constant(64),
   calls: fc.array(
     fc.record({
-      startMs: fc.nat(2_000),
+      startMs: fc.nat(400),
       goneMs: fc.constant(null),
       effect: fc.constant<Effect>('READ'),
       keyed: fc.constant(false),
