@@ -6,7 +6,7 @@ import type { LatencyRing, RateGate } from '../model/recovery.ts';
 import { notBefore } from './backoff.ts';
 
 /** The least time that is worth an attempt. */
-export const LEAST_MS = 50;
+const LEAST_MS = 50;
 /** For a backend that asks for time. */
 export const LONGEST_WAIT_MS = 10_000;
 

@@ -48,7 +48,7 @@ type Figure = (seen: Played) => boolean;
 type Figures = Readonly<Record<string, Figure>>;
 
 /** What callers must see of every outage. */
-export const ANSWERS: Figures = {
+const ANSWERS: Figures = {
   'an open breaker answers at once': (seen) => {
     const refused = whileOpen(seen);
     const real = refused.map(({ realMs }) => realMs);
