@@ -85,7 +85,10 @@ export function redisCache(parts: RedisCacheParts): SharedCacheStore {
     },
     onPurge: (listener) => messages.on('PURGED', (message) => listener(message.tags)),
     onChange: (listener) => messages.on('CHANGED', (message) => listener(message.key)),
-    close: () => guard.idle(),
+    async close() {
+      tags.close();
+      await guard.idle();
+    },
   };
 }
 

@@ -39,6 +39,12 @@ export function connectSubscriber(target: RedisTarget, manner: Manner): Redis {
   return subscriber;
 }
 
+/** Calls whenever a server can be asked that could not be asked before. */
+export function onReady(client: RedisClient, listener: () => void): void {
+  client.on('ready', listener);
+  if (client instanceof Cluster) client.on('+node', (node: Redis) => node.on('ready', listener));
+}
+
 /** Of a cluster every master must answer: what one of them keeps is not elsewhere. */
 export async function pingClient(client: RedisClient): Promise<void> {
   const nodes = client instanceof Cluster ? client.nodes('master') : [client];
@@ -74,7 +80,13 @@ function sentinelsOf(target: Of<'sentinels'>) {
   };
 }
 
-function ofCluster(target: Of<'cluster'>, { rng, limitMs }: Manner): Cluster {
+function ofCluster(target: Of<'cluster'>, manner: Manner): Cluster {
+  const cluster = newCluster(target, manner);
+  // By itself it connects to a node when it first asks it, and refuses what else is asked meanwhile.
+  return cluster.on('+node', (node: Redis) => void node.connect().catch(unheard));
+}
+
+function newCluster(target: Of<'cluster'>, { rng, limitMs }: Manner): Cluster {
   const nodes = target.cluster.map(addressOf);
   const { enableOfflineQueue, lazyConnect, ...ofNodes } = SETTINGS;
   return new Cluster(

@@ -1,4 +1,6 @@
-import type { RedisClient } from './redis-client.ts';
+import type { Clock } from '../base/clock.ts';
+import { owedRemovals } from './owed-removals.ts';
+import { onReady, type RedisClient } from './redis-client.ts';
 import { TAG, UNTAG } from './redis-scripts.ts';
 import type { StoreGuard } from './store-guard.ts';
 import { tagKey, valueKey } from './stored-names.ts';
@@ -11,33 +13,32 @@ export interface RedisTags {
   purge(tags: readonly string[]): Promise<void>;
   /** Of entries themselves, whatever their tags. */
   remove(stored: string): Promise<void>;
+  close(): void;
 }
 
 interface Parts {
   readonly client: RedisClient;
   readonly guard: StoreGuard;
   readonly vault: Vault;
+  readonly clock: Clock;
 }
 
 type Ask = StoreGuard['ask'];
 
 const ROUND = 1_000;
-/** What was purged is removed again by purges of the next seconds: it may have been written meanwhile. */
-const GONE_MS = 10_000;
-const MOST_OWED = 10_000;
+/** What was purged is removed again by purges of the next minute: it may have been written meanwhile, or a reply lost. */
+const GONE_MS = 60_000;
 
 /** What cannot be removed while Redis is away is removed as soon as it is back. */
-export function createRedisTags({ client, guard, vault }: Parts): RedisTags {
-  const owed = { tags: new Set<string>(), entries: new Set<string>() };
-  const unlink = async (ask: Ask, stored: readonly string[]) => {
-    if (stored.length === 0) return true;
-    const keys = stored.map(valueKey);
+export function createRedisTags({ client, guard, vault, clock }: Parts): RedisTags {
+  const owed = owedRemovals(clock, () => settle(guard.ask));
+  const remove = async (ask: Ask, stored: readonly string[]) => {
     const asked = async () => {
-      if (client.isCluster) await Promise.all(keys.map((key) => client.unlink(key)));
-      else await client.unlink(...keys);
+      await unlinkAll(client, stored.map(valueKey));
       return true;
     };
-    return ask('remove', asked, false);
+    const isDone = stored.length === 0 || (await ask('remove', asked, false));
+    owed.entries.note(stored, isDone);
   };
   const untag = async (ask: Ask, tag: string) => {
     const key = tagKey(vault, tag);
@@ -45,26 +46,18 @@ export function createRedisTags({ client, guard, vault }: Parts): RedisTags {
       const again = round === 0 ? 1 : 0;
       const asked = () => client.eval(UNTAG, 2, key, `${key}:gone`, ROUND, GONE_MS, again);
       const reply = await ask<unknown>('purge', asked, null);
-      if (!Array.isArray(reply)) return false;
+      if (!Array.isArray(reply)) return owed.tags.note([tag], false);
       const [left, stored]: readonly unknown[] = reply;
-      if (!(await unlink(ask, Array.isArray(stored) ? stored.map(String) : []))) return false;
+      await remove(ask, Array.isArray(stored) ? stored.map(String) : []);
       if (round === 0) rounds += Math.ceil(Number(left) / ROUND);
     }
-    return true;
+    owed.tags.note([tag], true);
   };
-  const purgeBy = async (ask: Ask, tags: readonly string[]) => {
-    const done = await Promise.all(tags.map((tag) => untag(ask, tag)));
-    note(owed.tags, tags, done);
+  const settle = async (ask: Ask) => {
+    const [tags, entries] = [owed.tags.all(), owed.entries.all()];
+    await Promise.all([...tags.map((tag) => untag(ask, tag)), remove(ask, entries)]);
   };
-  const removeBy = async (ask: Ask, stored: readonly string[]) => {
-    const done = await Promise.all(stored.map((one) => unlink(ask, [one])));
-    note(owed.entries, stored, done);
-  };
-  const settle = async () => {
-    const { tags, entries } = owed;
-    await Promise.all([purgeBy(askAtOnce, [...tags]), removeBy(askAtOnce, [...entries])]);
-  };
-  client.on('ready', settle).on('+node', settle);
+  onReady(client, () => void settle(askAtOnce));
   return {
     async add(tag, stored, ttl) {
       const asked = async () => {
@@ -73,21 +66,18 @@ export function createRedisTags({ client, guard, vault }: Parts): RedisTags {
       };
       return guard.ask('tag', asked, false);
     },
-    purge: (tags) => purgeBy(guard.ask, tags),
-    remove: (stored) => removeBy(guard.ask, [stored]),
+    async purge(tags) {
+      await Promise.all(tags.map((tag) => untag(guard.ask, tag)));
+    },
+    remove: (stored) => remove(guard.ask, [stored]),
+    close: owed.close,
   };
 }
 
 /** Whatever the guard has seen until now: Redis has just come back. */
 const askAtOnce: Ask = (_, ask, otherwise) => ask().catch(() => otherwise);
 
-function note(owed: Set<string>, names: readonly string[], done: readonly boolean[]): void {
-  for (const [index, name] of names.entries()) {
-    owed.delete(name);
-    if (done[index] === false) owed.add(name);
-  }
-  for (const oldest of owed) {
-    if (owed.size <= MOST_OWED) break;
-    owed.delete(oldest);
-  }
+async function unlinkAll(client: RedisClient, keys: readonly string[]): Promise<void> {
+  if (client.isCluster) await Promise.all(keys.map((key) => client.unlink(key)));
+  else await client.unlink(...keys);
 }

@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
 import type { RedisTarget } from '../../src/stores/redis-target.ts';
-import { describeCacheStore } from '../contracts/cache-store.ts';
+import { aKey, describeCacheStore } from '../contracts/cache-store.ts';
 import {
   hasRedis,
   type RedisProcess,
   startCluster,
   startRedis,
   startSentinel,
+  until,
 } from '../support/redis.ts';
-import { aNode, type Node } from '../support/redis-stores.ts';
+import { aNode, anEntryNow, joined, type Node } from '../support/redis-stores.ts';
 import { hasOpenssl, selfSigned } from '../support/self-signed.ts';
 
 interface Deployment {
@@ -38,6 +39,22 @@ function describeRedis(name: string, deploy: () => Promise<Deployment>): void {
       if (!node) throw new Error('There is no node.');
       return { store: pick(node), wall: systemClock.wall, advance: sleep };
     };
+
+    test('what one process changes, purges and closes another hears', async () => {
+      if (!node || !deployment) throw new Error('There is no node.');
+      const [{ cache, gate }, other] = [node, await joined(deployment.target)];
+      const [changed, purged] = [aKey(), aKey()];
+      for (const key of [changed, purged]) {
+        await cache.set(key, anEntryNow('old', [key.name]));
+        await until(async () => (await other.cache.get(key))?.value === 'old');
+      }
+      await cache.set(changed, anEntryNow('new'));
+      await cache.purge([purged.name]);
+      gate.close(changed.name, 60_000);
+      await until(async () => (await other.cache.get(changed))?.value === 'new');
+      await until(async () => (await other.cache.get(purged)) === undefined);
+      await until(() => other.gate.rest(changed.name) > 0);
+    });
 
     describeCacheStore(
       'the cache in Redis',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RedisTarget } from '../../src/stores/redis-target.ts';
 import { aKey } from '../contracts/cache-store.ts';
 import { hasRedis, type RedisProcess, startRedis, until } from '../support/redis.ts';
@@ -12,11 +12,12 @@ describe.skipIf(!hasRedis)('processes that share a Redis', () => {
     target = { kind: 'server', url: server.url };
   });
   afterAll(() => server.end());
-  beforeEach(async () => {
-    await server.cli('flushall');
-  });
 
-  const pair = () => Promise.all([joined(target), joined(target)]);
+  const pair = async () => {
+    const both = await Promise.all([joined(target), joined(target)]);
+    await server.cli('flushall'); // what they wrote to see that they are connected
+    return both;
+  };
 
   /** How often Redis ran a command since it was asked last. */
   async function runs(command: string): Promise<number> {

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/app/system-clock.ts';
 import type { PolicyEvent } from '../../src/model/events.ts';
-import type { CacheEntry } from '../../src/model/stores.ts';
+import type { CacheEntry, CacheKey } from '../../src/model/stores.ts';
 import type { KeyRing } from '../../src/stores/key-ring.ts';
 import { type RedisStores, redisStores } from '../../src/stores/redis-stores.ts';
 import type { RedisTarget } from '../../src/stores/redis-target.ts';
-import { anEntry } from '../contracts/cache-store.ts';
+import { aKey, anEntry } from '../contracts/cache-store.ts';
 import { aKeyRing } from './key-ring.ts';
 import { until } from './redis.ts';
 
@@ -32,14 +32,18 @@ export function aNode(
   const report = (event: PolicyEvent) => void events.push(event);
   const given = { clock: systemClock, rng: Math.random, report, limitMs };
   const stores = redisStores({ target, ring, ...given });
-  const key = { tenant: '', name: 'connected' };
+  const keys = Array.from({ length: 20 }, () => aKey()); // on every node of a cluster
+  const works = async (key: CacheKey) => {
+    await stores.shared.set(key, anEntryNow(1, [key.name]));
+    return (await stores.shared.get(key)) !== undefined;
+  };
   return {
     ...stores,
     events,
     connected: () =>
       until(async () => {
-        await stores.shared.set(key, anEntryNow(1));
-        return stores.subscriber.isListening() && (await stores.shared.get(key)) !== undefined;
+        const all = await Promise.all(keys.map(works));
+        return stores.subscriber.isListening() && !all.includes(false);
       }),
   };
 }
