@@ -4,6 +4,7 @@ import { type Answers, answerQuestions } from './questions.ts';
 
 // The service that every subject asks: as little work as possible, since it shares the machine with the subject.
 const TARGET = /^\/customers\/([\w-]+)\/orders\?limit=(\d{1,3})$/;
+const SEVERAL = /^\/orders\?customers=([\w,%-]+)&limit=(\d{1,3})$/;
 const tails = new Map<number, string>();
 let delayMs = 0;
 let requests = 0;
@@ -11,8 +12,8 @@ let concurrent = 0;
 let maxConcurrent = 0;
 
 const server = createServer((request, response) => {
-  const [, customerId, limit] = TARGET.exec(request.url ?? '') ?? [];
-  if (customerId === undefined) {
+  const body = bodyFor(request.url ?? '');
+  if (body === null) {
     response.writeHead(404).end();
     return;
   }
@@ -21,7 +22,6 @@ const server = createServer((request, response) => {
   maxConcurrent = Math.max(maxConcurrent, concurrent);
   const answer = () => {
     concurrent -= 1;
-    const body = `{"customerId":"${customerId}",${tailOf(Number(limit))}`;
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': body.length, // ASCII alone
@@ -44,6 +44,21 @@ const ANSWERS: Answers = {
 
 server.keepAliveTimeout = 60_000; // no subject meets a connection that closes under it
 server.listen(Number(process.env.PORT), '127.0.0.1', () => answerQuestions(ANSWERS));
+
+function bodyFor(url: string): string | null {
+  const [, customerId, limit] = TARGET.exec(url) ?? [];
+  if (customerId !== undefined) return historyOf(customerId, Number(limit));
+  const [, customers, each] = SEVERAL.exec(url) ?? [];
+  if (customers === undefined) return null;
+  const histories = decodeURIComponent(customers)
+    .split(',')
+    .map((id) => historyOf(id, Number(each)));
+  return `[${histories}]`;
+}
+
+function historyOf(customerId: string, limit: number): string {
+  return `{"customerId":"${customerId}",${tailOf(limit)}`;
+}
 
 function tailOf(limit: number): string {
   const known = tails.get(limit);

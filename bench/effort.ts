@@ -8,7 +8,7 @@ export interface Effort {
 
 /** Per scenario. Longest where a target hangs on CPU time. */
 export const EFFORTS: Readonly<
-  Record<'full' | 'quick', Readonly<Record<'A' | 'B' | 'C' | 'D' | 'F' | 'G', Effort>>>
+  Record<'full' | 'quick', Readonly<Record<'A' | 'B' | 'C' | 'D' | 'F' | 'G' | 'H' | 'I', Effort>>>
 > = {
   full: {
     A: { warmRequests: 10_000, rounds: 9, roundMs: 2_000 },
@@ -17,6 +17,8 @@ export const EFFORTS: Readonly<
     D: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
     F: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
     G: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
+    H: { warmRequests: 10_400, rounds: 9, roundMs: 1_500 },
+    I: { warmRequests: 500, rounds: 3, roundMs: 1_500 },
   },
   quick: {
     A: { warmRequests: 1_500, rounds: 4, roundMs: 350 },
@@ -25,6 +27,8 @@ export const EFFORTS: Readonly<
     D: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
     F: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
     G: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
+    H: { warmRequests: 5_200, rounds: 4, roundMs: 350 },
+    I: { warmRequests: 100, rounds: 2, roundMs: 400 },
   },
 };
 

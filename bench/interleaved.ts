@@ -4,7 +4,7 @@ import { type RoundOf, round } from './round.ts';
 import type { Stage } from './stage.ts';
 
 /** A subject that is not warm by then is measured as it is. */
-const WARM_MS = 20_000;
+const WARM_MS = 60_000;
 
 /**
  * Rounds of all subjects in turn, so that noise hits them alike; each round another one begins.

@@ -6,6 +6,8 @@ import { percentile } from './statistics.ts';
 
 // The load generator's process.
 let lastNumber = 0;
+/** By port: a subject's next round goes on where its last one ended. */
+const turns = new Map<number, number>();
 answerQuestions({ load: run });
 
 async function run(order: LoadOrder): Promise<LoadResult> {
@@ -15,7 +17,9 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   let sent = 0;
   const next = () => {
     if (sent >= order.requests || performance.now() - start >= order.ms) return null;
-    const textOf = texts[sent % texts.length];
+    const turn = turns.get(order.port) ?? 0;
+    const textOf = texts[turn % texts.length];
+    turns.set(order.port, turn + 1);
     sent += 1;
     return textOf?.(nextNumber) ?? null;
   };

@@ -17,7 +17,7 @@ export interface Options {
 
 export const HELP = `npm run bench -- [options]
 
-  --quick          fewer and shorter rounds, about a minute
+  --quick          fewer and shorter rounds, about two minutes
   --strict         exit code 1 where a target is missed
   --json FILE      write all figures, every round included
   --only NAMES     subjects, such as toolgate,apollo,bare

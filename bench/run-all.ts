@@ -9,7 +9,7 @@ import { catalogueReport, documentsReport, scenarioReport } from './report.ts';
 import type { Results, ScenarioResult } from './results.ts';
 import { bodiesOf, SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Stage } from './stage.ts';
-import { isInstalled, type Running, SUBJECTS, startSubject, TOOLGATE, takes } from './subjects.ts';
+import { missing, type Running, SUBJECTS, startSubject, TOOLGATE, takes } from './subjects.ts';
 
 const CATALOGUES = [10, 2_000];
 /** From here on the generator would be what is measured. */
@@ -56,11 +56,14 @@ async function startAll(
       (only?.includes(subject.name) ?? true) &&
       scenarios.some((scenario) => takes(scenario, subject)),
   );
-  for (const { title } of chosen.filter((subject) => !isInstalled(subject))) {
-    console.error(`${title} is left out: it is not installed in bench/peers.`);
+  for (const subject of chosen) {
+    const why = missing(subject);
+    if (why !== null) console.error(`${subject.title} is left out: ${why}.`);
   }
   return await Promise.all(
-    chosen.filter(isInstalled).map((subject) => startSubject(stage, subject)),
+    chosen
+      .filter((subject) => missing(subject) === null)
+      .map((subject) => startSubject(stage, subject)),
   );
 }
 

@@ -8,7 +8,7 @@ import { numbered } from './request-text.ts';
 export type Dialect = 'sdl' | 'query' | 'openapi' | 'plain';
 
 export interface Scenario {
-  readonly key: 'A' | 'B' | 'C' | 'F' | 'G';
+  readonly key: 'A' | 'B' | 'C' | 'F' | 'G' | 'H' | 'I';
   readonly title: string;
   /** Tool calls in one request. */
   readonly calls: number;
@@ -90,6 +90,24 @@ export const SCENARIOS: readonly Scenario[] = [
     orders: 5,
     delayMs: 0,
     connections: 16,
+    customers: null,
+  },
+  {
+    key: 'H',
+    title: 'F for more customers than a process keeps copies of: hits of Redis itself',
+    calls: 1,
+    orders: 5,
+    delayMs: 0,
+    connections: 16,
+    customers: 5_200, // of whom 16 MiB of copies hold 4,700
+  },
+  {
+    key: 'I',
+    title: 'twenty READs as aliases of one mutation',
+    calls: 20,
+    orders: 5,
+    delayMs: 0,
+    connections: 4,
     customers: null,
   },
 ];

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedProject } from './cached-project.ts';
 import { freePort } from './free-port.ts';
+import { BATCH, CACHE, projectWith } from './project-with.ts';
 import type { Dialect, Scenario } from './scenarios.ts';
 import { type Stage, script } from './stage.ts';
 import type { Started } from './started.ts';
@@ -21,6 +21,8 @@ export interface Subject {
   readonly env?: Readonly<Record<string, string>>;
   /** Its package, where the benchmark goes on without it. */
   readonly optional?: string;
+  /** The same of a variable of the environment. */
+  readonly needs?: string;
 }
 
 export interface Running extends Subject {
@@ -33,7 +35,13 @@ export const BARE = 'bare';
 export const TOOLGATE = 'toolgate';
 /** Toolgate too, with `@cache` on the tool. */
 export const CACHED = 'toolgate-cached';
+export const BATCHED = 'toolgate-batched';
 export const APOLLO = 'apollo';
+
+/** URL of a Redis that the benchmark may write to. */
+const REDIS = 'BENCH_REDIS_URL';
+/** In production it refuses to serve without authentication; nothing else of it depends on this. */
+const DEVELOPMENT = { NODE_ENV: 'development' };
 
 export const SUBJECTS: readonly Subject[] = [
   {
@@ -56,7 +64,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'apollo-undici',
     title: 'Apollo standalone, undici',
-    scenarios: 'ABC',
+    scenarios: 'ABCI',
     dialect: 'sdl',
     path: '/',
     command: peer('apollo.mjs', 'undici'),
@@ -64,7 +72,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'yoga',
     title: 'GraphQL Yoga, undici',
-    scenarios: 'ABC',
+    scenarios: 'ABCI',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('yoga.mjs'),
@@ -72,7 +80,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'mercurius',
     title: 'Mercurius with jit, undici',
-    scenarios: 'ABC',
+    scenarios: 'ABCI',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('mercurius.mjs'),
@@ -87,10 +95,21 @@ export const SUBJECTS: readonly Subject[] = [
     optional: '@graphql-hive/gateway',
   },
   {
-    ...toolgate('Toolgate with @cache', ''),
+    ...toolgate('Toolgate with @cache', (stage) => projectWith(CACHE, stage)),
     name: CACHED,
-    scenarios: 'FG',
-    command: (stage) => toolgateOn(cachedProject(stage)),
+    scenarios: 'FGH',
+  },
+  {
+    ...toolgate('Toolgate with @cache in Redis', (stage) => projectWith(CACHE, stage)),
+    name: 'toolgate-redis',
+    scenarios: 'FGH',
+    env: { ...DEVELOPMENT, GATEWAY_REDIS_URL: process.env[REDIS] ?? '' },
+    needs: REDIS,
+  },
+  {
+    ...toolgate('Toolgate with @batch', (stage) => projectWith(BATCH, stage)),
+    name: BATCHED,
+    scenarios: 'I',
   },
   {
     name: 'apollo-cached',
@@ -119,16 +138,18 @@ export const SUBJECTS: readonly Subject[] = [
 ];
 
 /** Toolgate serving the project in this folder. */
-export function toolgate(title: string, project: string): Subject {
+export function toolgate(title: string, project: string | ((stage: Stage) => string)): Subject {
   return {
     name: TOOLGATE,
     title,
-    scenarios: 'ABCG',
+    scenarios: 'ABCGI',
     dialect: 'sdl',
     path: '/graphql',
-    command: () => toolgateOn(project),
-    // In production it refuses to serve without authentication; nothing else of it depends on this.
-    env: { NODE_ENV: 'development' },
+    command: (stage) => {
+      const folder = typeof project === 'string' ? project : project(stage);
+      return [script('../src/cli/main.ts'), 'start', '--project', folder];
+    },
+    env: DEVELOPMENT,
   };
 }
 
@@ -137,9 +158,11 @@ export function takes({ key }: Scenario, { scenarios }: Subject): boolean {
   return scenarios.includes(key);
 }
 
-/** False where a peer that the benchmark can do without did not install. */
-export function isInstalled({ optional }: Subject): boolean {
-  return optional === undefined || existsSync(script(`peers/node_modules/${optional}`));
+/** Why the benchmark must do without it; null: it need not. */
+export function missing({ optional, needs }: Subject): string | null {
+  if (needs !== undefined && !process.env[needs]) return `${needs} is not set`;
+  const installed = optional === undefined || existsSync(script(`peers/node_modules/${optional}`));
+  return installed ? null : 'it is not installed in bench/peers';
 }
 
 export async function startSubject(stage: Stage, subject: Subject): Promise<Running> {
@@ -152,10 +175,6 @@ export async function startSubject(stage: Stage, subject: Subject): Promise<Runn
   };
   const args = subject.command(stage, port);
   return { ...subject, port, adminPort, process: stage.start({ name: subject.title, args, env }) };
-}
-
-function toolgateOn(project: string): readonly string[] {
-  return [script('../src/cli/main.ts'), 'start', '--project', project];
 }
 
 function peer(file: string, ...args: readonly string[]): Subject['command'] {

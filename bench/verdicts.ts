@@ -2,7 +2,7 @@ import type { CatalogueFigures } from './catalogue-size.ts';
 import type { Leg } from './distinct-documents.ts';
 import { ratioOf } from './figures.ts';
 import type { Measured, Results, ScenarioResult } from './results.ts';
-import { APOLLO, BARE, CACHED, TOOLGATE } from './subjects.ts';
+import { APOLLO, BARE, BATCHED, CACHED, TOOLGATE } from './subjects.ts';
 
 /** One target, and whether this run met it. */
 export interface Verdict {
@@ -18,6 +18,7 @@ export function verdicts({ scenarios, catalogues, legs }: Results): Verdict[] {
     ...cpuVerdicts(of('A')),
     ...parallelVerdicts(of('C')),
     ...hitVerdicts(of('F')),
+    ...batchVerdicts(of('I')),
     ...catalogueVerdicts(catalogues),
     ...documentVerdicts(legs),
   ];
@@ -65,6 +66,12 @@ function hitVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
         ]
       : []),
   ];
+}
+
+function batchVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
+  const own = find(scenario, BATCHED);
+  if (!own) return [];
+  return [atMost('I: requests to the backend per twenty calls', own.median.backendPerRequest, 1)];
 }
 
 function catalogueVerdicts(catalogues: readonly CatalogueFigures[]): Verdict[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { cached } from '../../bench/cached-project.ts';
+import { BATCH, CACHE, toolWith } from '../../bench/project-with.ts';
 import { answerOf, bodiesOf, bodyOf, SCENARIOS } from '../../bench/scenarios.ts';
 import { SUBJECTS, takes } from '../../bench/subjects.ts';
 
@@ -52,10 +52,13 @@ test('a cache of a peer is asked by a query, one of Toolgate by the mutation tha
   expect(asked).not.toContainEqual([false, 'mutat']);
 });
 
-test('the cached tool is the same one, and it is one that may be kept', () => {
-  const schema = buildSchema(cached(SDL));
+test.each([
+  [CACHE, 'cache'],
+  [BATCH, 'batch'],
+])('the same tool with %s', (directive, word) => {
+  const schema = buildSchema(toolWith(directive, SDL));
   const directives = schema.getMutationType()?.getFields().fetchOrderHistory?.astNode?.directives;
-  expect(directives?.map(({ name }) => name.value)).toEqual(['tool', 'cache', 'rest']);
+  expect(directives?.map(({ name }) => name.value)).toEqual(['tool', word, 'rest']);
 });
 
 test('a right answer names its customer and holds as many orders as were asked for', () => {

@@ -33,6 +33,16 @@ test('a hit is judged against the cheapest hit of a peer', () => {
   ]);
 });
 
+test('twenty calls that are more than one request to the backend miss', () => {
+  expect(verdicts(compared('I', { 'toolgate-batched': 90 }))).toEqual([
+    {
+      target: 'I: requests to the backend per twenty calls',
+      measured: '1.00 (at most 1)',
+      met: true,
+    },
+  ]);
+});
+
 test('the large catalogue is judged by its load time and by its calls', () => {
   const catalogues = [catalogue(10, 300, 200), catalogue(2_000, 3_100, 210)];
   expect(verdicts({ ...NOTHING, catalogues }).map(({ measured, met }) => [measured, met])).toEqual([
