@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
-import { backendOrders, TOTAL } from './orders.ts';
+import { backendOrders, backendProduct, TOTAL } from './orders.ts';
 import { type Answers, answerQuestions } from './questions.ts';
 
 // The service that every subject asks: as little work as possible, since it shares the machine with the subject.
 const TARGET = /^\/customers\/([\w-]+)\/orders\?limit=(\d{1,3})$/;
+const PRODUCTS = /^\/products(?:\/|\?ids=)([\w,%-]+)$/;
 const SEVERAL = /^\/orders\?customers=([\w,%-]+)&limit=(\d{1,3})$/;
 const tails = new Map<number, string>();
 let delayMs = 0;
@@ -48,6 +49,11 @@ server.listen(Number(process.env.PORT), '127.0.0.1', () => answerQuestions(ANSWE
 function bodyFor(url: string): string | null {
   const [, customerId, limit] = TARGET.exec(url) ?? [];
   if (customerId !== undefined) return historyOf(customerId, Number(limit));
+  const [, products] = PRODUCTS.exec(url) ?? [];
+  if (products !== undefined) {
+    const found = decodeURIComponent(products).split(',').map(backendProduct);
+    return JSON.stringify(url.includes('?') ? found : found[0]);
+  }
   const [, customers, each] = SEVERAL.exec(url) ?? [];
   if (customers === undefined) return null;
   const histories = decodeURIComponent(customers)

@@ -8,7 +8,10 @@ export interface Effort {
 
 /** Per scenario. Longest where a target hangs on CPU time. */
 export const EFFORTS: Readonly<
-  Record<'full' | 'quick', Readonly<Record<'A' | 'B' | 'C' | 'D' | 'F' | 'G' | 'H' | 'I', Effort>>>
+  Record<
+    'full' | 'quick',
+    Readonly<Record<'A' | 'B' | 'C' | 'D' | 'F' | 'G' | 'H' | 'I' | 'J', Effort>>
+  >
 > = {
   full: {
     A: { warmRequests: 10_000, rounds: 9, roundMs: 2_000 },
@@ -19,6 +22,7 @@ export const EFFORTS: Readonly<
     G: { warmRequests: 10_000, rounds: 9, roundMs: 1_500 },
     H: { warmRequests: 10_400, rounds: 9, roundMs: 1_500 },
     I: { warmRequests: 500, rounds: 3, roundMs: 1_500 },
+    J: { warmRequests: 200, rounds: 3, roundMs: 1_500 },
   },
   quick: {
     A: { warmRequests: 1_500, rounds: 4, roundMs: 350 },
@@ -29,6 +33,7 @@ export const EFFORTS: Readonly<
     G: { warmRequests: 3_000, rounds: 4, roundMs: 350 },
     H: { warmRequests: 5_200, rounds: 4, roundMs: 350 },
     I: { warmRequests: 100, rounds: 2, roundMs: 400 },
+    J: { warmRequests: 30, rounds: 2, roundMs: 400 },
   },
 };
 

@@ -3,7 +3,7 @@ import { SCENARIOS } from './scenarios.ts';
 import { SUBJECTS } from './subjects.ts';
 
 export interface Options {
-  /** Fewer and shorter rounds: done within a minute, with more noise in it. */
+  /** Fewer and shorter rounds: done within two minutes, with more noise in it. */
   readonly quick: boolean;
   /** Exit code 1 where a target is missed. */
   readonly strict: boolean;

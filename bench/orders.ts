@@ -27,12 +27,18 @@ export function backendHistory(customerId: string, limit: number) {
   return { customerId, total: TOTAL, orders: backendOrders(limit) };
 }
 
+/** What the backend answers for one product. */
+export function backendProduct(id: string) {
+  return { id, name: `Product ${id}` };
+}
+
 /** The same answer as every GraphQL subject must word it. */
-export function orderHistory(userId: string, first: number) {
+export function orderHistory(userId: string, first: number, products = false) {
   const orders = backendOrders(first).map(({ placed_at, product_id, ...order }) => ({
     ...order,
     placedAt: placed_at,
     productId: product_id,
+    ...(products && { product: backendProduct(product_id) }),
   }));
   return { userId, total: TOTAL, orders };
 }

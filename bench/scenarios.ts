@@ -8,7 +8,7 @@ import { numbered } from './request-text.ts';
 export type Dialect = 'sdl' | 'query' | 'openapi' | 'plain';
 
 export interface Scenario {
-  readonly key: 'A' | 'B' | 'C' | 'F' | 'G' | 'H' | 'I';
+  readonly key: 'A' | 'B' | 'C' | 'F' | 'G' | 'H' | 'I' | 'J';
   readonly title: string;
   /** Tool calls in one request. */
   readonly calls: number;
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly connections: number;
   /** All requests are for these few, whom a cache then knows; null: nobody is asked for twice. */
   readonly customers: number | null;
+  /** The product of each order is asked for, which is another address of the backend. */
+  readonly products?: boolean;
 }
 
 interface Wording {
@@ -110,6 +112,16 @@ export const SCENARIOS: readonly Scenario[] = [
     connections: 4,
     customers: null,
   },
+  {
+    key: 'J',
+    title: 'two READs of 50 orders as aliases of one mutation, each order with its product',
+    calls: 2,
+    orders: 50,
+    delayMs: 0,
+    connections: 4,
+    customers: null,
+    products: true,
+  },
 ];
 
 /** The requests of a scenario as JSON texts, sent in turn. */
@@ -122,11 +134,11 @@ export function bodiesOf(scenario: Scenario, dialect: Dialect): readonly string[
 }
 
 /** The request of a scenario as JSON text; `{n}` stands where every request has a number of its own. */
-export function bodyOf({ calls, orders }: Scenario, dialect: Dialect): string {
+export function bodyOf({ calls, orders, products }: Scenario, dialect: Dialect): string {
   const names = userNames(calls);
   const users = Object.fromEntries(names.map((name) => [name, 'cus_{n}']));
   return JSON.stringify({
-    query: documentOf(names, dialect),
+    query: documentOf(names, dialect, products ? ' product { id name }' : ''),
     variables: { ...users, first: orders },
   });
 }
@@ -137,29 +149,29 @@ export function answerOf(
   dialect: Dialect,
   numbers: readonly string[],
 ): unknown {
-  const { calls, orders } = scenario;
+  const { calls, orders, products } = scenario;
   const users = userNames(calls).map((_, index) => `cus_${numbers[index]}`);
   if (dialect === 'plain') return backendHistory(users[0] ?? '', orders);
   const results = users.map((user, index) => [
     resultName(calls, index),
-    orderHistory(user, orders),
+    orderHistory(user, orders, products),
   ]);
   return { data: Object.fromEntries(results) };
 }
 
-function documentOf(users: readonly string[], dialect: Dialect): string {
+function documentOf(users: readonly string[], dialect: Dialect, further: string): string {
   const words = dialect === 'openapi' ? OPENAPI : SDL;
   const operation = dialect === 'query' ? 'query' : 'mutation';
   const declared = users.map((name) => `$${name}: ${words.idType}!`).join(', ');
   const fields = users.map((name, index) => {
     const alias = users.length === 1 ? '' : `${resultName(users.length, index)}: `;
-    return `  ${alias}fetchOrderHistory(userId: $${name}, ${words.limit}: $first) ${selection(words)}`;
+    return `  ${alias}fetchOrderHistory(userId: $${name}, ${words.limit}: $first) ${selection(words, further)}`;
   });
   return `${operation} (${declared}, $first: Int!) {\n${fields.join('\n')}\n}`;
 }
 
-function selection({ userId, placedAt, productId }: Wording): string {
-  return `{ ${userId} total orders { id ${placedAt} status total { cents currency } ${productId} lines { sku quantity } } }`;
+function selection({ userId, placedAt, productId }: Wording, further = ''): string {
+  return `{ ${userId} total orders { id ${placedAt} status total { cents currency } ${productId}${further} lines { sku quantity } } }`;
 }
 
 function userNames(calls: number): string[] {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
-import { BATCH, CACHE, projectWith } from './project-with.ts';
+import { BATCH, CACHE, directed, joined, projectWith } from './project-with.ts';
 import type { Dialect, Scenario } from './scenarios.ts';
 import { type Stage, script } from './stage.ts';
 import type { Started } from './started.ts';
@@ -36,6 +36,7 @@ export const TOOLGATE = 'toolgate';
 /** Toolgate too, with `@cache` on the tool. */
 export const CACHED = 'toolgate-cached';
 export const BATCHED = 'toolgate-batched';
+export const JOINED = 'toolgate-joined-batched';
 export const APOLLO = 'apollo';
 
 /** URL of a Redis that the benchmark may write to. */
@@ -64,7 +65,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'apollo-undici',
     title: 'Apollo standalone, undici',
-    scenarios: 'ABCI',
+    scenarios: 'ABCIJ',
     dialect: 'sdl',
     path: '/',
     command: peer('apollo.mjs', 'undici'),
@@ -72,7 +73,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'yoga',
     title: 'GraphQL Yoga, undici',
-    scenarios: 'ABCI',
+    scenarios: 'ABCIJ',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('yoga.mjs'),
@@ -80,7 +81,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'mercurius',
     title: 'Mercurius with jit, undici',
-    scenarios: 'ABCI',
+    scenarios: 'ABCIJ',
     dialect: 'sdl',
     path: '/graphql',
     command: peer('mercurius.mjs'),
@@ -95,21 +96,26 @@ export const SUBJECTS: readonly Subject[] = [
     optional: '@graphql-hive/gateway',
   },
   {
-    ...toolgate('Toolgate with @cache', (stage) => projectWith(CACHE, stage)),
+    ...toolgate('Toolgate with @cache', (stage) => projectWith(directed(CACHE), stage)),
     name: CACHED,
     scenarios: 'FGH',
   },
   {
-    ...toolgate('Toolgate with @cache in Redis', (stage) => projectWith(CACHE, stage)),
+    ...toolgate('Toolgate with @cache in Redis', (stage) => projectWith(directed(CACHE), stage)),
     name: 'toolgate-redis',
     scenarios: 'FGH',
     env: { ...DEVELOPMENT, GATEWAY_REDIS_URL: process.env[REDIS] ?? '' },
     needs: REDIS,
   },
   {
-    ...toolgate('Toolgate with @batch', (stage) => projectWith(BATCH, stage)),
+    ...toolgate('Toolgate with @batch', (stage) => projectWith(directed(BATCH), stage)),
     name: BATCHED,
     scenarios: 'I',
+  },
+  {
+    ...toolgate('Toolgate with @batch, also on the join', (stage) => projectWith(joined, stage)),
+    name: JOINED,
+    scenarios: 'J',
   },
   {
     name: 'apollo-cached',

@@ -2,7 +2,7 @@ import type { CatalogueFigures } from './catalogue-size.ts';
 import type { Leg } from './distinct-documents.ts';
 import { ratioOf } from './figures.ts';
 import type { Measured, Results, ScenarioResult } from './results.ts';
-import { APOLLO, BARE, BATCHED, CACHED, TOOLGATE } from './subjects.ts';
+import { APOLLO, BARE, BATCHED, CACHED, JOINED, TOOLGATE } from './subjects.ts';
 
 /** One target, and whether this run met it. */
 export interface Verdict {
@@ -18,7 +18,8 @@ export function verdicts({ scenarios, catalogues, legs }: Results): Verdict[] {
     ...cpuVerdicts(of('A')),
     ...parallelVerdicts(of('C')),
     ...hitVerdicts(of('F')),
-    ...batchVerdicts(of('I')),
+    ...batchVerdicts(of('I'), BATCHED, 1),
+    ...batchVerdicts(of('J'), JOINED, 2),
     ...catalogueVerdicts(catalogues),
     ...documentVerdicts(legs),
   ];
@@ -68,10 +69,15 @@ function hitVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
   ];
 }
 
-function batchVerdicts(scenario: ScenarioResult | undefined): Verdict[] {
-  const own = find(scenario, BATCHED);
+function batchVerdicts(
+  scenario: ScenarioResult | undefined,
+  name: string,
+  limit: number,
+): Verdict[] {
+  const own = find(scenario, name);
   if (!own) return [];
-  return [atMost('I: requests to the backend per twenty calls', own.median.backendPerRequest, 1)];
+  const target = `${scenario?.key}: requests to the backend per mutation`;
+  return [atMost(target, own.median.backendPerRequest, limit)];
 }
 
 function catalogueVerdicts(catalogues: readonly CatalogueFigures[]): Verdict[] {

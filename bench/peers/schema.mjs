@@ -1,3 +1,5 @@
+import DataLoader from 'dataloader';
+
 // The same tool as bench/gateway/schema/tools/bench.graphql declares, written by hand for a GraphQL server.
 export const typeDefs = /* GraphQL */ `
   type Query {
@@ -20,7 +22,13 @@ export const typeDefs = /* GraphQL */ `
     status: OrderStatus!
     total: Money!
     productId: ID!
+    product: Product
     lines: [OrderLine!]!
+  }
+
+  type Product {
+    id: ID!
+    name: String!
   }
 
   type Money {
@@ -42,6 +50,13 @@ export const typeDefs = /* GraphQL */ `
 export function resolversOver(getJson) {
   const fetchOrderHistory = (_, { userId, first }) =>
     getJson(`/customers/${encodeURIComponent(userId)}/orders?limit=${first}`);
+  // One a request, as DataLoader wants it.
+  const loaders = new WeakMap();
+  const loaderOf = (context) => {
+    const known = loaders.get(context) ?? new DataLoader((ids) => getJson(`/products?ids=${ids}`));
+    loaders.set(context, known);
+    return known;
+  };
   return {
     // The peers' caches keep queries alone.
     Query: { fetchOrderHistory },
@@ -50,6 +65,7 @@ export function resolversOver(getJson) {
     Order: {
       placedAt: (order) => order.placed_at,
       productId: (order) => order.product_id,
+      product: (order, _, context) => loaderOf(context).load(order.product_id),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { BATCH, CACHE, toolWith } from '../../bench/project-with.ts';
+import { BATCH, CACHE, directed, joined } from '../../bench/project-with.ts';
 import { answerOf, bodiesOf, bodyOf, SCENARIOS } from '../../bench/scenarios.ts';
 import { SUBJECTS, takes } from '../../bench/subjects.ts';
 
@@ -13,7 +13,7 @@ const SDL = ['directives', 'gateway']
 
 test.each(SCENARIOS)('the document of $key is valid, and asks for $calls calls', (scenario) => {
   const document = parse(JSON.parse(bodyOf(scenario, 'sdl')).query);
-  expect(validate(buildSchema(SDL), document)).toEqual([]);
+  expect(validate(buildSchema(joined(SDL)), document)).toEqual([]);
   const [operation] = document.definitions;
   expect(operation).toMatchObject({ selectionSet: { selections: { length: scenario.calls } } });
 });
@@ -56,7 +56,7 @@ test.each([
   [CACHE, 'cache'],
   [BATCH, 'batch'],
 ])('the same tool with %s', (directive, word) => {
-  const schema = buildSchema(toolWith(directive, SDL));
+  const schema = buildSchema(directed(directive)(SDL));
   const directives = schema.getMutationType()?.getFields().fetchOrderHistory?.astNode?.directives;
   expect(directives?.map(({ name }) => name.value)).toEqual(['tool', word, 'rest']);
 });
