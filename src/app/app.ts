@@ -7,7 +7,8 @@ import { type Caching, createCaching } from '../gateway/caching.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { type Apollo, createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
-import { type FormatParts, formatErrors } from '../server/format-error.ts';
+import { answerTo, type FormatParts, formatErrors } from '../server/format-error.ts';
+import type { Admit } from '../server/limits/admission.ts';
 import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
@@ -99,10 +100,14 @@ export async function createApp({
   servedBy.set(served.schema, served);
   const formatError = formatErrors(format);
   const specOf = (schema: GraphQLSchema, id: string) => known(servedBy, schema).specOf(id);
-  const apollo = createApollo({ schema: served.schema, executor, formatError, specOf, logger });
+  const { limits } = config;
+  const given = { schema: served.schema, executor, formatError, specOf, logger, limits };
+  const apollo = createApollo(given);
   await apollo.server.start();
   const context = { clock, operationTimeoutMs: config.server.operationTimeout };
-  const doors = createDoors(config.server, { ...context, ...format, apollo: apollo.server });
+  const admit: Admit = (...asked) => loads.current().loaded.admit(...asked);
+  const parts = { ...context, ...format, limits, admit, apollo: apollo.server };
+  const doors = createDoors(config.server, parts);
   return {
     async listen() {
       const urls = await doors.open();
@@ -110,7 +115,12 @@ export async function createApp({
       doors.ready();
       return urls;
     },
-    execute: (request) => execute(apollo, request, contextFor(identify(), null, context)),
+    async execute(request) {
+      const caller = identify();
+      const refusal = admit(request.query, caller);
+      if (refusal) return { errors: [answerTo(refusal, format)] };
+      return execute(apollo, request, contextFor(caller, null, context));
+    },
     async reload() {
       await loads.reload((next) => {
         servedBy.set(next.schema, next);

@@ -10,6 +10,13 @@ export const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http or https URL' });
+/** As browsers send it: scheme, host, and a port that is not the usual one. */
+export const origin = z
+  .string()
+  .refine(
+    (text) => URL.parse(text)?.origin === text,
+    'is no origin, such as `https://desk.example`',
+  );
 const originUrl = httpUrl.refine(
   isPlain,
   'must be an origin and a path, without user, query and fragment',

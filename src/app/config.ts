@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../base/errors.ts';
 import { backends } from './config-backends.ts';
+import { limits } from './config-limits.ts';
 import { scalars } from './config-scalars.ts';
 import { encryption, openStores, redis } from './config-stores.ts';
-import { duration, httpUrl, port } from './config-values.ts';
+import { duration, httpUrl, origin, port } from './config-values.ts';
 import { type Environment, MissingVariable, type Reference } from './references.ts';
 
 /** What is wrong with a configuration: every mistake, each with the key it is at. */
@@ -39,6 +40,7 @@ const schema = z.strictObject({
         .prefault({}),
       console: z.boolean(),
       operationTimeout: duration.default(30_000),
+      cors: z.strictObject({ origins: z.array(origin).default([]) }).prefault({}),
     })
     .prefault({ console: true }),
   telemetry: z
@@ -49,6 +51,8 @@ const schema = z.strictObject({
   redis,
   encryption,
   scalars,
+  graphql: z.strictObject({ operations: z.enum(['any', 'listed']).default('any') }).prefault({}),
+  limits,
   notify: z.array(webhook).default([]).transform(thoseOn),
 });
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/errors.ts';
 import type { JsonSchema } from '../base/json-schema.ts';
+import type { Limits } from '../base/limits.ts';
 import type { EncryptionOptions, RedisOptions } from './define-stores.ts';
 import type { Setting } from './references.ts';
 
@@ -170,6 +171,13 @@ export interface ConfigFile {
      * @default '30s'
      */
     readonly operationTimeout?: string;
+    readonly cors?: {
+      /**
+       * Origins whose pages may call, such as `https://desk.example`; the server's own always may.
+       * @default none
+       */
+      readonly origins?: readonly string[];
+    };
   };
   /**
    * What the processes of one gateway share: cached answers, and when a backend may be asked again.
@@ -181,6 +189,16 @@ export interface ConfigFile {
    * @default keys that end with the process; in production Redis needs some
    */
   readonly encryption?: EncryptionOptions;
+  readonly graphql?: {
+    /**
+     * `listed`: only the operations of `operations/*.graphql`, as they are written there, and those that are generated
+     * for a tool. A caller with the scope `operations:any` may send others.
+     * @default 'any'
+     */
+    readonly operations?: 'any' | 'listed';
+  };
+  /** The most that one request may ask for. */
+  readonly limits?: Partial<Limits>;
   readonly telemetry?: {
     /**
      * The least that is logged.

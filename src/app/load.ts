@@ -7,6 +7,7 @@ import { resolverBackend } from '../backends/resolver.ts';
 import type { CallSpec } from '../base/argument-refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Effect } from '../base/effects.ts';
+import type { Limits } from '../base/limits.ts';
 import type { Served } from '../execution/executor.ts';
 import type { Caching } from '../gateway/caching.ts';
 import { coerceArguments } from '../gateway/coerce-arguments.ts';
@@ -21,6 +22,8 @@ import type { ToolPlan } from '../model/plan.ts';
 import { type Compiled, compile, type Surroundings } from '../plan/compile.ts';
 import type { SdlSource } from '../plan/parse.ts';
 import { outcome } from '../policies/outcome.ts';
+import { type Admit, admission } from '../server/limits/admission.ts';
+import { listedDocuments } from '../server/limits/listed.ts';
 import type { ConnectedBackends } from './connect-backends.ts';
 import { argumentsOf, gatewayParts } from './gateway-parts.ts';
 import type { Functions } from './project.ts';
@@ -37,6 +40,9 @@ export interface LoadInput {
   /** Counts the loads of this process; functions may be others in each. */
   readonly generation: number;
   readonly scalars: NonNullable<Surroundings['scalars']>;
+  readonly limits: Limits;
+  /** Texts of the only operations that may run, beside those generated for tools; null: any may. */
+  readonly operations: readonly string[] | null;
 }
 
 /** A schema that serves, and the words about its arguments. */
@@ -47,6 +53,8 @@ export interface ServedSchema extends Served {
 
 export interface Loaded {
   readonly served: ServedSchema;
+  /** Whether a document is looked at any further. */
+  readonly admit: Admit;
   /** Compiles what the first call of each tool and join would have to, and lets requests through in between. */
   warmUp(stop: AbortSignal): Promise<void>;
 }
@@ -56,7 +64,7 @@ export interface Loaded {
  * @throws SchemaMistakes
  */
 export function load(input: LoadInput): Loaded {
-  const { sources, functions, backends } = input;
+  const { sources, functions, backends, limits, operations } = input;
   const { schema, catalogue } = compile(sources, {
     backends: backends.kinds,
     readOnly: backends.readOnly,
@@ -66,13 +74,15 @@ export function load(input: LoadInput): Loaded {
     scalars: input.scalars,
   });
   const { gateway, parts } = gatewayOver({ schema, catalogue }, input);
-  const listed = catalogue.tools.filter(
+  const shown = catalogue.tools.filter(
     ({ binding }) => binding.kind === 'resolver' || backends.isOn(binding.backend),
   );
   const executable = () =>
-    addResolversToSchema({ schema, resolvers: resolversFor(gateway, listed) });
+    addResolversToSchema({ schema, resolvers: resolversFor(gateway, shown) });
+  const listed = operations && listedDocuments(operations, schema);
   return {
     served: { ...servedBy(catalogue.tools, executable), specOf: parts.specOf },
+    admit: admission({ limits, listed }),
     async warmUp(stop) {
       for (const plan of [...catalogue.tools, ...catalogue.joins]) {
         await afterOthers();

@@ -13,6 +13,7 @@ import {
   importFunctions,
   type Project,
   ProjectMistake,
+  readOperations,
   readSources,
 } from './project.ts';
 import { projectScalars } from './project-scalars.ts';
@@ -125,8 +126,10 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
     if (wrong.length > 0) throw new ConfigMistakes(wrong);
     const sources = readSources(parts.project);
     const scalars = projectScalars(config.scalars);
+    const { limits, graphql } = config;
+    const operations = graphql.operations === 'listed' ? readOperations(parts.project) : null;
     const given = { generation, sources, functions, backends, recovery, scalars };
-    const loaded = load({ ...parts, ...given });
+    const loaded = load({ ...parts, ...given, limits, operations });
     return { config, backends, recovery, loaded };
   } catch (failure) {
     if (!same) await backends.close();

@@ -8,7 +8,7 @@ import { importFresh } from './import-fresh.ts';
 import { importMistake } from './import-mistake.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What a project's folder holds: `toolgate.config.ts`, `schema/tools`, `resolvers/tools`. */
+/** What a project's folder holds: `toolgate.config.ts`, `schema/tools`, `resolvers/tools`, `operations`. */
 export interface Project {
   /** Absolute path. */
   readonly folder: string;
@@ -50,6 +50,11 @@ export function readSources({ folder }: Project): readonly SdlSource[] {
   );
   const own = filesIn(folder, 'schema/tools/**/*.graphql').map((path) => sourceOf(path, folder));
   return [...language, ...own];
+}
+
+/** The texts of the project's own operations. */
+export function readOperations({ folder }: Project): readonly string[] {
+  return filesIn(folder, 'operations/**/*.graphql').map((path) => readFileSync(path, 'utf8'));
 }
 
 /** The project's configuration, relative to its folder; the usual one where there is none. */

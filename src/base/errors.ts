@@ -133,6 +133,8 @@ export interface ErrorFacts {
   readonly traceId?: string;
   /** Of a deadline that ended an attempt: it had had time enough, so that this says something of the backend's health. */
   readonly conclusive?: boolean;
+  /** Which limit a request breaks; `found` is as far as was counted. */
+  readonly limit?: { readonly name: string; readonly max: number; readonly found: number };
   /** For the log. */
   readonly cause?: unknown;
 }

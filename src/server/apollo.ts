@@ -9,13 +9,12 @@ import {
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { collectedErrors, type Limits } from '../base/limits.ts';
 import type { GatewayContext } from '../model/gateway.ts';
+import { answerText } from './answer-text.ts';
 import type { SpecOf } from './argument-faults.ts';
 import type { FormatError } from './format-error.ts';
 import { wordedMistakes } from './worded-mistakes.ts';
-
-/** Tokens of one document; a longer one is refused before it is parsed whole. */
-const MOST_TOKENS = 1_000;
 
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
@@ -23,6 +22,7 @@ export interface ApolloParts {
   readonly formatError: FormatError;
   readonly specOf: SpecOf;
   readonly logger: Logger;
+  readonly limits: Limits;
 }
 
 export interface Apollo {
@@ -33,7 +33,7 @@ export interface Apollo {
 
 /** Apollo Server over our executor, with everything off that would load a page, report, or read the environment. */
 export function createApollo(parts: ApolloParts): Apollo {
-  const { schema, executor, specOf, logger } = parts;
+  const { schema, executor, specOf, logger, limits } = parts;
   const listeners = new Set<(schema: GraphQLSchema) => void>();
   const gateway: GatewayInterface = {
     onSchemaLoadOrUpdate(listener) {
@@ -57,7 +57,11 @@ export function createApollo(parts: ApolloParts): Apollo {
     stopOnTerminationSignals: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    parseOptions: { maxTokens: MOST_TOKENS },
+    csrfPrevention: true,
+    hideSchemaDetailsFromClientErrors: true,
+    parseOptions: { maxTokens: limits.tokens },
+    validationOptions: { maxErrors: collectedErrors(limits) },
+    stringifyResult: answerText,
     plugins: [
       worded.plugin,
       ApolloServerPluginCacheControlDisabled(),

@@ -21,7 +21,7 @@ export type FormatError = (seen: GraphQLFormattedError, thrown: unknown) => Grap
 /** What a caller sees of a failure: ours as it is, GraphQL's as VALIDATION_FAILED, of a bug nothing. */
 export function formatErrors(parts: FormatParts): FormatError {
   return (seen, thrown) => {
-    const cause = unwrapResolverError(thrown);
+    const cause = causeOf(thrown);
     if (cause instanceof ToolError) return at(seen, answerTo(cause, parts));
     const reason = requestFault(seen, thrown);
     if (reason !== null) {
@@ -32,6 +32,13 @@ export function formatErrors(parts: FormatParts): FormatError {
     parts.onBug(cause, traceId);
     return at(seen, answerTo(new InternalError('Toolgate made a mistake.', { traceId }), parts));
   };
+}
+
+/** Apollo unwraps what a field threw; what ended the whole operation is at no field. */
+function causeOf(thrown: unknown): unknown {
+  const cause = unwrapResolverError(thrown);
+  const original = cause instanceof Error ? Reflect.get(cause, 'originalError') : undefined;
+  return original instanceof ToolError ? original : cause;
 }
 
 /** Where a repeat would act on top of what has happened, or may have. */
@@ -62,15 +69,19 @@ export function answerTo(
       retryable,
       ...(retryable && { retryAfterMs: facts.retryAfterMs ?? RETRY_AFTER_MS }),
       sideEffect,
-      ...pick(facts, ['argument', 'tool', 'backend']),
+      ...pick(facts, ['argument', 'tool', 'backend', 'limit']),
       attempts: facts.attempts ?? 0,
       traceId: facts.traceId ?? newTraceId(),
     },
   };
 }
 
+/** Places in the document that one error names: two show what conflicts. */
+const MOST_LOCATIONS = 2;
+
 function at({ path, locations }: GraphQLFormattedError, error: GraphQLFormattedError) {
-  return { ...error, ...(locations && { locations }), ...(path && { path }) };
+  const places = locations?.slice(0, MOST_LOCATIONS);
+  return { ...error, ...(places && { locations: places }), ...(path && { path }) };
 }
 
 function pick<T extends object, K extends keyof T>(facts: T, keys: readonly K[]): Partial<T> {

@@ -5,10 +5,13 @@ import type { GatewayContext } from '../model/gateway.ts';
 import { callersKey } from './callers-key.ts';
 import { type ContextParts, contextFor } from './context.ts';
 import type { FormatParts } from './format-error.ts';
-import { refuse } from './server.ts';
+import type { Admit } from './limits/admission.ts';
+import { answerError, NEVER_KEPT, refuse } from './refusal.ts';
 
 export interface EndpointParts extends ContextParts, FormatParts {
   readonly apollo: ApolloServer<GatewayContext>;
+  /** Whether a document is looked at any further. */
+  readonly admit: Admit;
   identify(request: FastifyRequest): Caller;
 }
 
@@ -27,6 +30,10 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
       response: reply.raw,
       callersKey: callersKey(request.headers), // before Apollo: it would answer 500 to what is thrown
     };
+    const caller = parts.identify(request);
+    const document = documentIn(request.body);
+    const refusal = document === undefined ? undefined : parts.admit(document, caller);
+    if (refusal) return answerError(reply, refusal, parts);
     const { status, headers, body } = await parts.apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -34,16 +41,22 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
         search: '',
         body: request.body,
       },
-      context: async () => contextFor(parts.identify(request), http, parts),
+      context: async () => contextFor(caller, http, parts),
     });
     if (body.kind !== 'complete') throw new Error('Incremental delivery is off.');
     return sent(reply, status ?? 200, headers).send(body.string);
   });
   app.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: '/graphql',
     handler: (_, reply) => refuse(reply.header('allow', 'POST'), 405, parts),
   });
+}
+
+/** Whatever is no text is refused by Apollo. */
+function documentIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('query' in body)) return undefined;
+  return typeof body.query === 'string' ? body.query : undefined;
 }
 
 function headersOf({ headers }: FastifyRequest): HeaderMap {
@@ -58,5 +71,5 @@ function headersOf({ headers }: FastifyRequest): HeaderMap {
 
 function sent(reply: FastifyReply, status: number, headers: HeaderMap): FastifyReply {
   for (const [name, value] of headers) reply.header(name, value);
-  return reply.code(status).header('x-content-type-options', 'nosniff');
+  return reply.code(status).headers(NEVER_KEPT);
 }

@@ -29,12 +29,18 @@ export function requestFault(
  * stands before a value is kept, since anything may stand in one.
  */
 export function withoutValues(message: string): string {
+  const [, unquoted] = MET_TOKEN.exec(message) ?? [];
+  if (unquoted !== undefined) return `${unquoted}.`;
   for (const [about, say] of ABOUT_VALUES) {
     const found = about.exec(message);
     if (found) return say(found[1] ?? '');
   }
   return message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS - 1)}…`;
 }
+
+/** A syntax error quotes the token that it met, which may be a value of any length. */
+const MET_TOKEN =
+  /^(Syntax Error: .*?(?:Unexpected|found) (?:Name|Int|Float|String|BlockString))[\s\S]*$/;
 
 const ABOUT_VALUES: readonly (readonly [RegExp, (name: string) => string])[] = [
   [

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ConfigMistakes, readConfig } from '../../src/app/config.ts';
 import { defineConfig, env, rest, sql } from '../../src/app/define-config.ts';
+import { LIMITS } from '../../src/base/limits.ts';
 
 const SHOP = { shop: rest({ url: 'http://127.0.0.1:4101' }) };
 
@@ -38,9 +40,12 @@ test('what is not written has its default', () => {
       admin: { host: '127.0.0.1', port: 4001 },
       console: true,
       operationTimeout: 30_000,
+      cors: { origins: [] },
     },
     production: false,
     redis: null,
+    graphql: { operations: 'any' },
+    limits: LIMITS,
     telemetry: { level: 'info' },
     scalars: {},
     notify: [],
@@ -278,6 +283,20 @@ test.each<[string, unknown, string]>([
     { backends: SHOP, notify: [{ kind: 'webhook', url: 'x' }] },
     'notify.0.url: is no http or https URL',
   ],
+  ['a limit that is none', { backends: SHOP, limits: { tokens: 0 } }, 'limits.tokens'],
+  ['an unknown limit', { backends: SHOP, limits: { characters: 1 } }, 'characters'],
+  [
+    'an unknown way of operations',
+    { backends: SHOP, graphql: { operations: 'some' } },
+    'graphql.operations',
+  ],
+  ...['https://desk.example/', 'https://desk.example:443', 'desk.example', '*', 'null'].map(
+    (origin): [string, unknown, string] => [
+      `${origin} as an origin`,
+      { backends: SHOP, server: { cors: { origins: [origin] } } },
+      'server.cors.origins.0: is no origin',
+    ],
+  ),
   ['no backends', {}, 'backends'],
   ['no object', 'text', 'backends'],
 ])('%s is a mistake that names its key', (_, file, says) => {
@@ -292,4 +311,14 @@ test('all mistakes are told together', () => {
 test('a configuration cannot be changed', () => {
   const config = readConfig({ backends: SHOP }, {});
   expect(Object.isFrozen(config.server.admin)).toBe(true);
+});
+
+test('each limit tells its default where it is described', () => {
+  const source = readFileSync('src/base/limits.ts', 'utf8');
+  const told = [...source.matchAll(/@default ([\d_]+)\n {3}\*\/\n {2}readonly (\w+): number;/g)];
+  const numbers = told.map(([, value = '', name = '']) => [
+    name,
+    Number(value.replaceAll('_', '')),
+  ]);
+  expect(Object.fromEntries(numbers)).toEqual(LIMITS);
 });

@@ -71,13 +71,8 @@ describe('a request with', () => {
       'ARGUMENTS',
     ],
     ['a body of 2 MB', 413, query(`{ __typename } # ${'x'.repeat(2_000_000)}`), 'LIMIT'],
-    ['10,000 aliases', 400, query(`mutation { ${aliases(10_000)} }`), 'REQUEST'],
-    [
-      '50 levels and more tokens than allowed',
-      400,
-      query(`mutation { read(id: "1") { ${nested(500)} } }`),
-      'REQUEST',
-    ],
+    ['10,000 aliases', 400, query(`mutation { ${aliases(10_000)} }`), 'LIMIT'],
+    ['9 levels', 400, query(`mutation { read(id: "1") { ${nested(7)} } }`), 'LIMIT'],
     [
       'a persisted query',
       200,
@@ -102,7 +97,7 @@ describe('a request with', () => {
     expect(errors[0].extensions).toMatchObject({ code: 'VALIDATION_FAILED', reason });
     expect(answer.text).not.toContain('secret');
     expect(answer.text).not.toContain('stack');
-    expect(answer.text.length).toBeLessThan(8_000);
+    expect(Buffer.byteLength(answer.text)).toBeLessThanOrEqual(2_000);
     expect(shop.arrivals).toHaveLength(0);
     // Client and gateway together, in one process.
     expect((user + system) / 1_000).toBeLessThan(50);
@@ -117,9 +112,9 @@ describe('a request with', () => {
   });
 });
 
-test('50 levels of selections within the limit of tokens are answered', async () => {
+test('8 levels of selections are answered', async () => {
   const { send } = await subject();
-  const { status, text } = await send(query(`mutation { read(id: "1") { ${nested(50)} } }`));
+  const { status, text } = await send(query(`mutation { read(id: "1") { ${nested(6)} } }`));
 
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({ data: { read: { next: null } } });

@@ -3,7 +3,7 @@ import type { Effect } from '../../src/base/effects.ts';
 import type { Caller, ToolCall } from '../../src/model/call.ts';
 import type { Binding, CallPlan } from '../../src/model/plan.ts';
 
-const CALLER: Caller = {
+export const CALLER: Caller = {
   id: 'ann',
   principal: 'dev:ann',
   tenant: 'acme',
