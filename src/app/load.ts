@@ -18,7 +18,7 @@ import type { Recovery } from '../gateway/recovery.ts';
 import type { Args } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
-import type { ToolPlan } from '../model/plan.ts';
+import type { Catalogue, ToolPlan } from '../model/plan.ts';
 import { type Compiled, compile, type Surroundings } from '../plan/compile.ts';
 import type { SdlSource } from '../plan/parse.ts';
 import { outcome } from '../policies/outcome.ts';
@@ -72,6 +72,7 @@ export function load(input: LoadInput): Loaded {
     resolvers: new Set(Object.keys(functions)),
     claims: new Set(),
     scalars: input.scalars,
+    listSize: limits.listSize,
   });
   const { gateway, parts } = gatewayOver({ schema, catalogue }, input);
   const shown = catalogue.tools.filter(
@@ -81,7 +82,11 @@ export function load(input: LoadInput): Loaded {
     addResolversToSchema({ schema, resolvers: resolversFor(gateway, shown) });
   const listed = operations && listedDocuments(operations, schema);
   return {
-    served: { ...servedBy(catalogue.tools, executable), specOf: parts.specOf },
+    served: {
+      ...servedBy(catalogue.tools, executable),
+      specOf: parts.specOf,
+      checks: checksOver(catalogue, limits),
+    },
     admit: admission({ limits, listed }),
     async warmUp(stop) {
       for (const plan of [...catalogue.tools, ...catalogue.joins]) {
@@ -91,6 +96,11 @@ export function load(input: LoadInput): Loaded {
       }
     },
   };
+}
+
+function checksOver({ tools }: Catalogue, limits: Limits): NonNullable<Served['checks']> {
+  const costs = new Map(tools.map(({ id, cost }) => [id, cost]));
+  return { limits, costOf: (field) => costs.get(field) ?? 0 };
 }
 
 function servedBy(tools: readonly ToolPlan[], executable: () => GraphQLSchema): Served {

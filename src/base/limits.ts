@@ -190,3 +190,12 @@ export const LIMITS: Limits = Object.freeze({
 export function collectedErrors({ requestErrors }: Limits): number {
   return Math.max(1, requestErrors - 1);
 }
+
+/** Arguments that say how long a list may be. */
+export const LIST_SIZES: ReadonlySet<string> = new Set([
+  'first',
+  'last',
+  'limit',
+  'take',
+  'pageSize',
+]);

@@ -65,8 +65,9 @@ async function everythingOf(project: Project): Promise<Checked> {
   const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
   const around = [...config.mistakes, ...found.mistakes];
   if (!config.backends) return { mistakes: around, complete: false };
-  const { backends, keyHeaders, readOnly, scalars } = config;
-  const schema = schemaOf(project, { backends, keyHeaders, readOnly, scalars }, found);
+  const { backends, keyHeaders, readOnly, scalars, listSize } = config;
+  const given = { backends, keyHeaders, readOnly, scalars, ...(listSize && { listSize }) };
+  const schema = schemaOf(project, given, found);
   return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
 }
 
@@ -79,14 +80,18 @@ interface CheckedConfig {
   readonly keyHeaders: NonNullable<Surroundings['keyHeaders']>;
   readonly readOnly: ReadonlySet<string>;
   readonly scalars: NonNullable<Surroundings['scalars']>;
+  /** Absent where the configuration is wrong. */
+  readonly listSize?: number;
 }
 
 async function configOf(project: Project): Promise<CheckedConfig> {
   let file: unknown;
   try {
     file = await importConfig(project, 1);
-    const scalars = projectScalars(readConfig(file).scalars);
-    return { mistakes: [], ...declaredIn(file), scalars };
+    const config = readConfig(file);
+    const { listSize } = config.limits;
+    const scalars = projectScalars(config.scalars);
+    return { mistakes: [], ...declaredIn(file), scalars, listSize };
   } catch (failure) {
     const scalars = projectScalars({}); // which values its own have is not known then
     const mistakes = mistakesOf(failure, configFile(project));
@@ -137,7 +142,8 @@ function inside(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-type Around = Required<Pick<Surroundings, 'backends' | 'keyHeaders' | 'readOnly' | 'scalars'>>;
+type Around = Required<Pick<Surroundings, 'backends' | 'keyHeaders' | 'readOnly' | 'scalars'>> &
+  Pick<Surroundings, 'listSize'>;
 
 function schemaOf(project: Project, given: Around, found: FoundFunctions): Checked {
   const { files, functions } = found;

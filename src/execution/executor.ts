@@ -5,6 +5,8 @@ import type {
 } from '@apollo/server-gateway-interface';
 import { GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { EFFECTS, type Effect } from '../base/effects.ts';
+import type { ToolError } from '../base/errors.ts';
+import { collectedErrors, LIMITS } from '../base/limits.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import type { CompiledOperation } from './compile.ts';
 import type { Execution } from './execution.ts';
@@ -12,12 +14,18 @@ import { fieldErrors } from './field-errors.ts';
 import { executeInstrumented } from './instrumented.ts';
 import { withMarks } from './marks.ts';
 import { type Prepare, type Prepared, preparer } from './prepare.ts';
+import { type CheckParts, checksOf, UNCHECKED } from './weight/check.ts';
 
 /** One load of the schema. */
 export interface Served {
   readonly schema: GraphQLSchema;
   /** Effect of a Mutation field that is a tool; undefined for any other, which then runs alone. */
   effectOf(field: string): Effect | undefined;
+  /**
+   * What one request may ask for at most.
+   * @default no limits
+   */
+  readonly checks?: CheckParts;
   /** The same schema built apart, for instrumentation that replaces resolvers; made on first use. */
   instrumented(): GraphQLSchema;
 }
@@ -46,7 +54,11 @@ export function createExecutor({
   function preparerOf(schema: GraphQLSchema, served: Served): Prepare {
     const known = preparers.get(schema);
     if (known !== undefined) return known;
-    const made = preparer(maxDocuments, (field) => mayShare(served, field));
+    const made = preparer({
+      maxDocuments,
+      mayShare: (field) => mayShare(served, field),
+      checkOf: served.checks ? checksOf(schema, served.checks) : () => UNCHECKED,
+    });
     preparers.set(schema, made);
     return made;
   }
@@ -54,7 +66,8 @@ export function createExecutor({
   return async (request) => {
     const served = servedBy(request.schema);
     const prepare = preparerOf(request.schema, served);
-    return answer(request, prepare, sampled(request) ? served : undefined);
+    const maxErrors = collectedErrors(served.checks?.limits ?? LIMITS);
+    return answer(request, { prepare, maxErrors, seen: sampled(request) ? served : undefined });
   };
 }
 
@@ -64,32 +77,45 @@ function mayShare(served: Served, field: string): boolean {
   return effect !== undefined && EFFECTS[effect].shareable;
 }
 
-/** `seen`: the load whose instrumented schema runs the request. */
+interface Answering {
+  readonly prepare: Prepare;
+  readonly maxErrors: number;
+  /** The load whose instrumented schema runs the request. */
+  readonly seen: Served | undefined;
+}
+
 async function answer(
   request: GatewayGraphQLRequestContext,
-  prepare: Prepare,
-  seen: Served | undefined,
+  { prepare, maxErrors, seen }: Answering,
 ): Promise<GatewayExecutionResult> {
   const prepared = orErrors(() => prepare(request));
   if ('errors' in prepared) return prepared;
-  const { chosen } = prepared;
+  const { chosen, check } = prepared;
+  const rawVariables = request.request.variables ?? {};
+  const tooLarge = check.given(rawVariables);
+  if (tooLarge) return refused(tooLarge);
   const { errors, coerced } = getVariableValues(
     chosen.schema,
     chosen.operation.variableDefinitions ?? [],
-    request.request.variables ?? {},
-    { maxErrors: 50 },
+    rawVariables,
+    { maxErrors },
   );
   if (errors) return { errors };
+  const tooMuch = check.asked(coerced);
+  if (tooMuch) return refused(tooMuch);
   const compiled = orErrors(() => prepared.compiledFor(coerced));
   if ('errors' in compiled) return { ...compiled, data: null };
   // Our own context function made it.
   const context = request.context as unknown as GatewayContext;
   const execution: Execution = { chosen, variables: coerced, context, errors: fieldErrors() };
-  const rawVariables = request.request.variables;
   const result = await (seen
     ? executeInstrumented(compiled, { execution, schema: seen.instrumented(), rawVariables })
     : executeCompiled(compiled, execution));
   return withMarks(result, context.operation.marks);
+}
+
+function refused(failure: ToolError): GatewayExecutionResult {
+  return { errors: [new GraphQLError(failure.message, { originalError: failure })] };
 }
 
 function orErrors<T extends Prepared | CompiledOperation>(

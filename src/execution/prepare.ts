@@ -3,10 +3,12 @@ import { type CompiledOperation, compileOperation } from './compile.ts';
 import { boundedStore } from './documents.ts';
 import { type ChosenOperation, chooseOperation } from './operation.ts';
 import { switchesOf } from './switches.ts';
+import type { OperationCheck } from './weight/check.ts';
 
 /** An operation of a document, and what is compiled of it. */
 export interface Prepared {
   readonly chosen: ChosenOperation;
+  readonly check: OperationCheck;
   /** @throws GraphQLError where the whole answer is null because of it */
   compiledFor(variables: Readonly<Record<string, unknown>>): CompiledOperation;
 }
@@ -14,8 +16,15 @@ export interface Prepared {
 /** @throws GraphQLError where the request names no operation that can be executed */
 export type Prepare = (request: GatewayGraphQLRequestContext) => Prepared;
 
+export interface PreparerParts {
+  readonly maxDocuments: number;
+  /** Whether a Mutation field may run beside its neighbours. */
+  mayShare(field: string): boolean;
+  checkOf(chosen: ChosenOperation): OperationCheck;
+}
+
 /** Prepares the documents of one schema, and remembers them. */
-export function preparer(maxDocuments: number, mayShare: (field: string) => boolean): Prepare {
+export function preparer({ maxDocuments, mayShare, checkOf }: PreparerParts): Prepare {
   const documents = boundedStore<Prepared>(maxDocuments);
   const operations = boundedStore<CompiledOperation>(maxDocuments);
 
@@ -23,6 +32,7 @@ export function preparer(maxDocuments: number, mayShare: (field: string) => bool
     const names = switchesOf(chosen);
     return {
       chosen,
+      check: checkOf(chosen),
       compiledFor(variables) {
         const settings = names.filter((name) => Object.hasOwn(variables, name));
         const switches = Object.fromEntries(settings.map((name) => [name, variables[name]]));

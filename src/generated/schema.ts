@@ -1025,6 +1025,7 @@ export type TimeoutDirectiveArgs = {
 export type TimeoutDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = TimeoutDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ToolDirectiveArgs = {
+  cost: Scalars['Int']['input'];
   effect: Effect;
   examples: Array<ToolExample>;
   tags: Array<Scalars['String']['input']>;

@@ -46,6 +46,8 @@ export interface ToolPlan extends CallPlan {
   readonly description: string;
   readonly tags: readonly string[];
   readonly examples: readonly ToolExample[];
+  /** What a call takes of the sum that one operation may cost. */
+  readonly cost: number;
 }
 
 /** An object field with a binding of its own; its effect is READ by nature. */

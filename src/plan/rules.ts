@@ -10,6 +10,7 @@ import { cacheScope } from './rules/cache-scope.ts';
 import { cacheTags } from './rules/cache-tags.ts';
 import { constraintFits } from './rules/constraint-fits.ts';
 import { constraintRange } from './rules/constraint-range.ts';
+import { cost } from './rules/cost.ts';
 import { defaultValues } from './rules/default-values.ts';
 import { definitions } from './rules/definitions.ts';
 import { directivePlaced } from './rules/directive-placed.ts';
@@ -58,6 +59,7 @@ export const SCHEMA_RULES: Readonly<Record<string, SchemaRule>> = {
   'read-only-placed': readOnlyPlaced,
   'constraint-fits': constraintFits,
   'constraint-range': constraintRange,
+  'page-size': pageSize,
 };
 
 /** What must hold of each tool and join. */
@@ -65,8 +67,8 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'tool-declared': toolDeclared,
   'tool-name': toolName,
   'tool-described': toolDescribed,
+  cost,
   'nullable-result': nullableResult,
-  'page-size': pageSize,
   'one-binding': oneBinding,
   'one-verb': oneVerb,
   'read-verb': readVerb,

@@ -17,6 +17,11 @@ export interface Surroundings {
   readonly claims: ReadonlySet<string>;
   /** How values of scalars are read. By default anything is one of any. */
   readonly scalars?: Scalars;
+  /**
+   * The largest upper bound of an argument such as `first`.
+   * @default as a request may ask for
+   */
+  readonly listSize?: number;
 }
 
 export interface Scalars {

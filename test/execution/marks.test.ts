@@ -19,7 +19,7 @@ const FALLBACK: Served = { source: 'FALLBACK', degraded: true, attempts: 4 };
 const STALE: Served = { source: 'STALE', degraded: true, attempts: 3, staleMs: 12 };
 
 const PLAN = aPlan({ kind: 'resolver', name: 'any' });
-const TOOL = { ...PLAN, title: null, description: '', tags: [], examples: [] };
+const TOOL = { ...PLAN, title: null, description: '', tags: [], examples: [], cost: 1 };
 const tool = (id: string): ToolPlan => ({ ...TOOL, id });
 const PRODUCT: JoinPlan = {
   ...PLAN,

@@ -160,6 +160,7 @@ function gatewayOf(
     description: '',
     tags: [],
     examples: [],
+    cost: 1,
   }));
   const gateway = createGateway(
     { tools, joins: [], shapes: {}, inputs: {} },

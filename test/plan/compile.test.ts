@@ -38,6 +38,7 @@ test('a tool becomes a plan', () => {
       description: 'Looks a customer up.',
       tags: ['crm'],
       examples: [{ args: { id: 'cus_1' }, note: 'One.' }],
+      cost: 1,
       binding: {
         kind: 'rest',
         backend: 'shop',
