@@ -1,4 +1,5 @@
 import { systemClock } from '../src/app/system-clock.ts';
+import { LIMITS } from '../src/base/limits.ts';
 import { createCaching } from '../src/gateway/caching.ts';
 import { compose } from '../src/gateway/compose.ts';
 import { type Parts, policiesOf } from '../src/gateway/order.ts';
@@ -184,6 +185,7 @@ function aCall(): ToolCall {
       noRetry: false,
       callersKey: null,
       nesting: 0,
+      usage: { limits: LIMITS, toolCalls: 0, bytes: 0, sideEffect: 'NONE' },
     },
   };
 }

@@ -4,10 +4,10 @@ import { identify } from '../auth/identify.ts';
 import type { Clock } from '../base/clock.ts';
 import { createExecutor, type ExecutorOptions } from '../execution/executor.ts';
 import { type Caching, createCaching } from '../gateway/caching.ts';
-import type { GatewayContext } from '../model/gateway.ts';
-import { type Apollo, createApollo } from '../server/apollo.ts';
+import { createApollo } from '../server/apollo.ts';
 import { contextFor, newTraceId } from '../server/context.ts';
 import { answerTo, type FormatParts, formatErrors } from '../server/format-error.ts';
+import type { EndpointParts } from '../server/graphql-endpoint.ts';
 import type { Admit } from '../server/limits/admission.ts';
 import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
@@ -101,13 +101,12 @@ export async function createApp({
   const formatError = formatErrors(format);
   const specOf = (schema: GraphQLSchema, id: string) => known(servedBy, schema).specOf(id);
   const { limits } = config;
-  const given = { schema: served.schema, executor, formatError, specOf, logger, limits };
-  const apollo = createApollo(given);
+  const apollo = createApollo({ schema: served.schema, executor, formatError, specOf, logger, limits });
   await apollo.server.start();
-  const context = { clock, operationTimeoutMs: config.server.operationTimeout };
   const admit: Admit = (...asked) => loads.current().loaded.admit(...asked);
-  const parts = { ...context, ...format, limits, admit, apollo: apollo.server };
-  const doors = createDoors(config.server, parts);
+  const { operationTimeout: operationTimeoutMs } = config.server;
+  const asked = { clock, limits, operationTimeoutMs, ...format, admit, apollo: apollo.server };
+  const doors = createDoors(config.server, asked);
   return {
     async listen() {
       const urls = await doors.open();
@@ -115,12 +114,7 @@ export async function createApp({
       doors.ready();
       return urls;
     },
-    async execute(request) {
-      const caller = identify();
-      const refusal = admit(request.query, caller);
-      if (refusal) return { errors: [answerTo(refusal, format)] };
-      return execute(apollo, request, contextFor(caller, null, context));
-    },
+    execute: (request) => execute(request, asked),
     async reload() {
       await loads.reload((next) => {
         servedBy.set(next.schema, next);
@@ -151,11 +145,14 @@ async function warmedUp(loads: Loads, clock: Clock): Promise<void> {
 }
 
 async function execute(
-  { server }: Apollo,
   { query, variables = {} }: OperationRequest,
-  contextValue: GatewayContext,
+  parts: Omit<EndpointParts, 'identify'>,
 ): Promise<unknown> {
-  const { body } = await server.executeOperation({ query, variables }, { contextValue });
+  const caller = identify();
+  const refusal = parts.admit(query, caller);
+  if (refusal) return { errors: [answerTo(refusal, parts)] };
+  const contextValue = contextFor(caller, null, parts);
+  const { body } = await parts.apollo.executeOperation({ query, variables }, { contextValue });
   if (body.kind !== 'single') throw new Error('Incremental delivery is off.');
   return body.singleResult;
 }

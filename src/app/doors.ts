@@ -4,7 +4,7 @@ import { serveConsole } from '../server/console.ts';
 import { closeInOrder, requestsOf } from '../server/drain.ts';
 import { type EndpointParts, serveGraphQL } from '../server/graphql-endpoint.ts';
 import { createAdminServer } from '../server/health.ts';
-import { createServer, type ServerParts } from '../server/server.ts';
+import { createServer } from '../server/server.ts';
 import type { Config } from './config.ts';
 import { packageFolder } from './project.ts';
 
@@ -19,7 +19,7 @@ export interface Doors {
 
 export function createDoors(
   { host, port, admin: side, console, cors }: Config['server'],
-  parts: Omit<EndpointParts, 'identify'> & Pick<ServerParts, 'limits'>,
+  parts: Omit<EndpointParts, 'identify'>,
 ): Doors {
   let isReady = false;
   const main = createServer({ ...parts, origins: cors.origins });

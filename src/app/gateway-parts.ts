@@ -13,7 +13,14 @@ import { checkCompiler } from '../policies/validate.ts';
 import { inputSchema } from '../specs/schema/input-schema.ts';
 import { scalarSchema } from '../specs/schema/scalars.ts';
 
-type FromLoad = 'clock' | 'report' | 'recovery' | 'caching' | 'codeVersion' | 'callTool';
+type FromLoad =
+  | 'clock'
+  | 'report'
+  | 'recovery'
+  | 'caching'
+  | 'codeVersion'
+  | 'callTool'
+  | 'resultItems';
 
 interface Given extends Pick<Parts, FromLoad> {
   /** Calls of a tool that its author wrote down. */

@@ -117,7 +117,7 @@ function servedBy(tools: readonly ToolPlan[], executable: () => GraphQLSchema): 
 }
 
 function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
-  const { backends, functions, recovery, caching, clock, report } = input;
+  const { backends, functions, recovery, caching, clock, report, limits } = input;
   const tools = new Map(catalogue.tools.map((tool) => [tool.id, tool]));
   // Callers are asked for late: the gateway exists only once its backends do, those of TypeScript among them.
   const coercing = (id: string, declared = argumentsOf(schema, id)): CallTool => {
@@ -132,6 +132,7 @@ function gatewayOver({ schema, catalogue }: Compiled, input: LoadInput) {
     caching,
     codeVersion: String(input.generation),
     examplesOf: (id) => tools.get(id)?.examples.map(({ args }) => args) ?? [],
+    resultItems: limits.resultItems,
     callTool(name) {
       const declared = argumentsOf(schema, name);
       const call = coercing(name, declared);

@@ -20,12 +20,13 @@ export interface Outgoing {
 export function exchange(
   pool: Pool,
   outgoing: Outgoing,
-  { signal, attempt }: Pick<ToolCall, 'signal' | 'attempt'>,
+  { signal, attempt, operation }: Pick<ToolCall, 'signal' | 'attempt' | 'operation'>,
   maxBodyBytes: number,
 ): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const gathered = gathering(maxBodyBytes);
+    const { usage } = operation;
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
 
@@ -55,7 +56,10 @@ export function exchange(
         if (!gathered.start(status, headers)) abandon(tooLarge(maxBodyBytes));
       },
       onResponseData(_, chunk) {
-        if (!settled && !gathered.add(chunk)) abandon(tooLarge(maxBodyBytes));
+        if (settled) return;
+        usage.bytes += chunk.length;
+        if (!gathered.add(chunk)) abandon(tooLarge(maxBodyBytes));
+        else if (usage.bytes > usage.limits.backendBytes) abandon(tooLarge(maxBodyBytes));
       },
       onResponseEnd() {
         if (!settled) settle();

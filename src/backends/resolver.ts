@@ -1,6 +1,7 @@
 import { sentOf, worstOf } from '../base/attempt.ts';
 import { EFFECTS } from '../base/effects.ts';
 import { InternalError, ToolError } from '../base/errors.ts';
+import { limitError } from '../base/limit-error.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Invoke, Operation, ToolCall } from '../model/call.ts';
 import type { CallTool } from '../model/gateway.ts';
@@ -11,9 +12,6 @@ import type {
   ToolContext,
   ToolFunction,
 } from '../model/tool-function.ts';
-
-/** Most tools that may stand in one another's `ctx.tools`. */
-const MOST_NESTING = 5;
 
 export interface ResolverParts {
   /** The exports of `resolvers/tools`, by name. */
@@ -116,5 +114,11 @@ function refuseUnfit(tool: ToolPlan, { plan, operation }: ToolCall): void {
   if (EFFECTS[tool.effect].rank > EFFECTS[plan.effect].rank) {
     throw new Error(`${plan.id} is declared ${plan.effect} and may not call ${tool.id}.`);
   }
-  if (operation.nesting >= MOST_NESTING) throw new Error('Tools call each other too deeply.');
+  const { usage, nesting } = operation;
+  const { toolNesting, callsByTools } = usage.limits;
+  if (nesting >= toolNesting) throw new Error('Tools call each other too deeply.');
+  usage.toolCalls += 1;
+  if (usage.toolCalls > callsByTools) {
+    throw limitError({ name: 'callsByTools', max: callsByTools, found: usage.toolCalls });
+  }
 }

@@ -1,4 +1,4 @@
-import { ValidationError } from './errors.ts';
+import { type SideEffect, type ToolError, ValidationError } from './errors.ts';
 import type { Limits } from './limits.ts';
 
 type LimitName = keyof Limits;
@@ -23,6 +23,12 @@ export function limitError(
     sideEffect: 'NONE',
     limit: { name, max, found },
   });
+}
+
+/** The answer as a whole, whatever the calls in it did. */
+export function answerTooLarge(max: number, sideEffect: SideEffect): ToolError {
+  const breach = limitError({ name: 'answerBytes', max, found: max + 1 });
+  return breach.with({ reason: 'RESULT', sideEffect });
 }
 
 const WORDS: Readonly<Record<LimitName, string>> = {

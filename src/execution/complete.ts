@@ -14,6 +14,7 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { concreteTypeOf } from './concrete-type.ts';
 import { type Execution, infoOf, type Site } from './execution.ts';
+import { jsonSize } from './json-size.ts';
 import { listCompleter } from './list.ts';
 import { type Complete, isThenable, positionOf } from './settle.ts';
 
@@ -51,13 +52,28 @@ export function completeLeaf(type: GraphQLLeafType, value: unknown): unknown {
   );
 }
 
+/** A leaf, once the room that it takes is counted; what holds it looks whether there was enough. */
+export function charged({ room }: Execution, leaf: unknown): unknown {
+  if (typeof leaf === 'string') room.left -= leaf.length;
+  else if (typeof leaf === 'object') {
+    const { bytes, levels } = jsonSize(leaf, { bytes: room.left, levels: MOST_LEVELS });
+    room.left -= levels > MOST_LEVELS ? Number.POSITIVE_INFINITY : bytes;
+  }
+  return leaf;
+}
+
+/** What is nested deeper could not be written either. */
+const MOST_LEVELS = 1_000;
+
 function nameOf({ parentType, definition }: Site): string {
   return `${parentType.name}.${definition.name}`;
 }
 
 function ofPresent(type: GraphQLOutputType, site: Site, below: Below): Complete {
   if (isNonNullType(type)) return ofPresent(type.ofType, site, below);
-  if (isLeafType(type)) return (_execution, value) => completeLeaf(type, value);
+  if (isLeafType(type)) {
+    return (execution, value) => charged(execution, completeLeaf(type, value));
+  }
   if (isListType(type)) {
     const { ofType } = type;
     return listCompleter(positionOf(ofType, site, completerOf(ofType, site, below)));

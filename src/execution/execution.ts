@@ -15,7 +15,16 @@ export interface Execution {
   readonly variables: Record<string, unknown>;
   readonly context: GatewayContext;
   readonly errors: FieldErrors;
+  readonly room: Room;
 }
+
+/** Bytes that the answer may still take, as far as they are known before it is written. */
+export interface Room {
+  left: number;
+}
+
+/** Ends an operation whose answer takes more room than there is: nothing more of it is read. */
+export const NO_ROOM: Error = new Error('The answer is too large.');
 
 /** A field of a concrete type, as the document selects it. */
 export interface Site {

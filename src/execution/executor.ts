@@ -6,10 +6,11 @@ import type {
 import { GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { EFFECTS, type Effect } from '../base/effects.ts';
 import type { ToolError } from '../base/errors.ts';
-import { collectedErrors, LIMITS } from '../base/limits.ts';
+import { answerTooLarge } from '../base/limit-error.ts';
+import { collectedErrors, LIMITS, type Limits } from '../base/limits.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import type { CompiledOperation } from './compile.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, NO_ROOM } from './execution.ts';
 import { fieldErrors } from './field-errors.ts';
 import { executeInstrumented } from './instrumented.ts';
 import { withMarks } from './marks.ts';
@@ -66,8 +67,8 @@ export function createExecutor({
   return async (request) => {
     const served = servedBy(request.schema);
     const prepare = preparerOf(request.schema, served);
-    const maxErrors = collectedErrors(served.checks?.limits ?? LIMITS);
-    return answer(request, { prepare, maxErrors, seen: sampled(request) ? served : undefined });
+    const limits = served.checks?.limits ?? LIMITS;
+    return answer(request, { prepare, limits, seen: sampled(request) ? served : undefined });
   };
 }
 
@@ -79,26 +80,26 @@ function mayShare(served: Served, field: string): boolean {
 
 interface Answering {
   readonly prepare: Prepare;
-  readonly maxErrors: number;
+  readonly limits: Limits;
   /** The load whose instrumented schema runs the request. */
   readonly seen: Served | undefined;
 }
 
 async function answer(
   request: GatewayGraphQLRequestContext,
-  { prepare, maxErrors, seen }: Answering,
+  { prepare, limits, seen }: Answering,
 ): Promise<GatewayExecutionResult> {
   const prepared = orErrors(() => prepare(request));
   if ('errors' in prepared) return prepared;
   const { chosen, check } = prepared;
   const rawVariables = request.request.variables ?? {};
-  const tooLarge = check.given(rawVariables);
-  if (tooLarge) return refused(tooLarge);
+  const refusal = check.given(rawVariables);
+  if (refusal) return refused(refusal);
   const { errors, coerced } = getVariableValues(
     chosen.schema,
     chosen.operation.variableDefinitions ?? [],
     rawVariables,
-    { maxErrors },
+    { maxErrors: collectedErrors(limits) },
   );
   if (errors) return { errors };
   const tooMuch = check.asked(coerced);
@@ -107,7 +108,13 @@ async function answer(
   if ('errors' in compiled) return { ...compiled, data: null };
   // Our own context function made it.
   const context = request.context as unknown as GatewayContext;
-  const execution: Execution = { chosen, variables: coerced, context, errors: fieldErrors() };
+  const execution: Execution = {
+    chosen,
+    variables: coerced,
+    context,
+    errors: fieldErrors(),
+    room: { left: limits.answerBytes },
+  };
   const result = await (seen
     ? executeInstrumented(compiled, { execution, schema: seen.instrumented(), rawVariables })
     : executeCompiled(compiled, execution));
@@ -129,6 +136,12 @@ function orErrors<T extends Prepared | CompiledOperation>(
   }
 }
 
+/** What happened until then has happened. */
+function tooLarge({ context }: Execution): GatewayExecutionResult {
+  const { limits, sideEffect } = context.operation.usage;
+  return { ...refused(answerTooLarge(limits.answerBytes, sideEffect)), data: null };
+}
+
 async function executeCompiled(
   compiled: CompiledOperation,
   execution: Execution,
@@ -138,6 +151,7 @@ async function executeCompiled(
     const data = await compiled.execute(execution);
     return errors.all.length === 0 ? { data } : { errors: errors.all, data };
   } catch (error) {
+    if (error === NO_ROOM) return tooLarge(execution);
     // Whatever a compiled operation throws was located by then.
     if (!(error instanceof GraphQLError)) throw error;
     errors.add(error, undefined);

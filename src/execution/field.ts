@@ -7,7 +7,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { argumentsOf } from './arguments.ts';
-import { type Below, completeLeaf, completerOf } from './complete.ts';
+import { type Below, charged, completeLeaf, completerOf } from './complete.ts';
 import { type Execution, infoOf, type Site } from './execution.ts';
 import { fail, type Position, positionOf, settle } from './settle.ts';
 
@@ -87,7 +87,7 @@ function leafField(position: Position, type: GraphQLLeafType): Answer {
       const value = propertyOf(source, name);
       if (value === null && !required) return null;
       const ordinary = typeof value !== 'object' && typeof value !== 'function';
-      if (ordinary && value !== undefined) return completeLeaf(type, value);
+      if (ordinary && value !== undefined) return charged(execution, completeLeaf(type, value));
       // The value goes along: a getter that makes a promise is read only once.
       return settleProperty(execution, source, value, pathOf(site, parent));
     } catch (reason) {

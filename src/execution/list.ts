@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { NO_ROOM } from './execution.ts';
 import { abandon, disown, place, type Waiting, whenAll } from './gather.ts';
 import { type Complete, type Position, settle } from './settle.ts';
 
@@ -16,6 +17,7 @@ export function listCompleter(position: Position): Complete {
     let waiting: Waiting | undefined;
     try {
       for (const item of items) {
+        if (execution.room.left < 0) throw NO_ROOM;
         const at = { prev: path, key: list.length, typename: undefined };
         const completed = settle(execution, position, item, at);
         list.push(completed);

@@ -1,6 +1,6 @@
 import type { ResponsePath } from 'graphql';
 import type { Select } from './complete.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, NO_ROOM } from './execution.ts';
 import type { CompiledField } from './field.ts';
 import { abandon, place, type Waiting } from './gather.ts';
 
@@ -16,12 +16,20 @@ export type Fill = (
 export function selectOf(fields: readonly CompiledField[]): Select {
   const blank = blankOf(fields);
   const fill = fillOf(fields);
+  const size = fields.reduce((sum, { key }) => sum + key.length + LEAST_OF_A_FIELD, BRACES);
   return (execution, source, path) => {
+    execution.room.left -= size;
+    if (execution.room.left < 0) throw NO_ROOM;
     const data = { ...blank };
     const filled = fill(data, execution, source, path);
     return filled === undefined ? data : filled.then(() => data);
   };
 }
+
+/** Quotes, colon, comma and the shortest value. */
+const LEAST_OF_A_FIELD = 5;
+/** With the comma behind them. */
+const BRACES = 3;
 
 /** Every key in its place, whenever its value comes. A copy of it is faster than an object that grows. */
 export function blankOf(fields: readonly CompiledField[]): Data {

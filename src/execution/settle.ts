@@ -5,7 +5,7 @@ import {
   type ResponsePath,
   responsePathAsArray,
 } from 'graphql';
-import type { Execution, Site } from './execution.ts';
+import { type Execution, NO_ROOM, type Site } from './execution.ts';
 
 /** Makes a resolved value what the answer says. May throw; a Promise where something inside is not there yet. */
 export type Complete = (execution: Execution, value: unknown, path: ResponsePath) => unknown;
@@ -41,7 +41,7 @@ export function settle(
 
 /**
  * Null, with an error in the answer.
- * @throws GraphQLError instead, where null is not allowed
+ * @throws GraphQLError instead, where null is not allowed; NO_ROOM always
  */
 export function fail(
   execution: Execution,
@@ -49,6 +49,7 @@ export function fail(
   reason: unknown,
   path: ResponsePath,
 ): null {
+  if (reason === NO_ROOM) throw reason;
   const error = locatedError(reason, [...site.nodes], responsePathAsArray(path));
   if (required) throw error;
   execution.errors.add(error, path);

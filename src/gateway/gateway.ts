@@ -1,6 +1,7 @@
 import { EFFECTS } from '../base/effects.ts';
+import { ToolError } from '../base/errors.ts';
 import type { Backends } from '../model/backend.ts';
-import type { Attempt, Invoke, Operation, ResponsePlace } from '../model/call.ts';
+import type { Attempt, Invoke, Operation, ResponsePlace, Usage } from '../model/call.ts';
 import type { CallTool, Gateway } from '../model/gateway.ts';
 import type { Binding, CallPlan, Catalogue } from '../model/plan.ts';
 import { narrowedCaller } from '../policies/narrowed-caller.ts';
@@ -56,8 +57,8 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
     if (!keyed) return null;
     return callersKey === null ? newKey() : backendKey(caller, plan.id, callersKey, place);
   };
-  return (args, operation, parent = null, place = null) =>
-    invoke({
+  return (args, operation, parent = null, place = null) => {
+    const answer = invoke({
       plan,
       args,
       parent,
@@ -74,6 +75,21 @@ function callerOf(plan: CallPlan, invoke: Invoke, newKey: () => string): CallToo
       idempotencyKey: keyOf(operation, place),
       operation,
     });
+    return keyed ? accounted(answer, operation.usage) : answer;
+  };
+}
+
+/** What a call did to the world is known of the request even where its answer does not fit. */
+async function accounted(answer: Promise<unknown>, usage: Usage): Promise<unknown> {
+  try {
+    const value = await answer;
+    usage.sideEffect = 'DONE';
+    return value;
+  } catch (failure) {
+    const { sideEffect = 'NONE' } = failure instanceof ToolError ? failure.facts : {};
+    if (usage.sideEffect !== 'DONE' && sideEffect !== 'NONE') usage.sideEffect = sideEffect;
+    throw failure;
+  }
 }
 
 function backendOf(binding: Binding): string {

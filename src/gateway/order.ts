@@ -40,6 +40,11 @@ export interface Parts {
   argumentCheckOf(plan: CallPlan): Check;
   /** Whether a JSON value is one of a custom scalar. */
   readonly scalarCheckOf: ScalarCheck;
+  /**
+   * Most items of one list in an answer.
+   * @default 1_000
+   */
+  readonly resultItems?: number;
   readonly recovery: Recovery;
   readonly caching: Caching;
   /** Stands for the code of TypeScript tools, whose answers are no longer those of earlier code. */
@@ -68,7 +73,7 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
     plan.fallback && fallback(plan.fallback, { ...parts, traitsOf }), // outside retry: every backend gets attempts of its own
     ...(runsOnce ? [singleRun(traitsOf)] : aroundRequest(plan, parts)),
     plan.batch && rowsMatched(plan, plan.batch, { ...parts, traitsOf, shapes: catalogue.shapes }), // as answerChecked, row by row
-    answerChecked(plan.result, catalogue.shapes, parts.scalarCheckOf), // inside the attempt: a bad answer is a failed one
+    answerChecked(plan.result, catalogue.shapes, parts.scalarCheckOf, parts.resultItems), // inside the attempt: a bad answer is a failed one
     runsOnce ? null : argumentsRenamed(plan.renames, catalogue.inputs), // last: all others see the declared names
   ]);
 }

@@ -1,6 +1,8 @@
 import type { Attempt } from '../base/attempt.ts';
 import type { TimeOfCall } from '../base/attempt-limit.ts';
 import type { Effect } from '../base/effects.ts';
+import type { SideEffect } from '../base/errors.ts';
+import type { Limits } from '../base/limits.ts';
 import type { CallPlan, Scope } from './plan.ts';
 import type { CacheResult, Served } from './recovery.ts';
 
@@ -102,6 +104,18 @@ export interface Operation {
   readonly callersKey: string | null;
   /** How many tools stand around this one's call by `ctx.tools`; 0 for what a client asks for. */
   readonly nesting: number;
+  readonly usage: Usage;
+}
+
+/** What the calls of one request have used up together; each adds to it. */
+export interface Usage {
+  readonly limits: Limits;
+  /** Calls made by `ctx.tools`. */
+  toolCalls: number;
+  /** Bytes that backends answered. */
+  bytes: number;
+  /** The worst of the calls that have ended. */
+  sideEffect: SideEffect;
 }
 
 /** Answers a call: a backend, or a policy wrapped around one. */

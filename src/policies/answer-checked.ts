@@ -1,4 +1,5 @@
 import { BackendFailure } from '../base/backend-failure.ts';
+import { LIMITS } from '../base/limits.ts';
 import type { Policy } from '../model/call.ts';
 import type { CompositeShape, Shape } from '../model/plan.ts';
 import { compileShape, Mismatch, type ScalarCheck } from './answer-shape.ts';
@@ -12,8 +13,9 @@ export function answerChecked(
   shape: Shape,
   shapes: Readonly<Record<string, CompositeShape>>,
   scalarCheckOf: ScalarCheck,
+  maxItems = LIMITS.resultItems,
 ): Policy {
-  const shaped = shapedAnswer(shape, shapes, scalarCheckOf);
+  const shaped = shapedAnswer(shape, shapes, scalarCheckOf, maxItems);
   return (next) => async (call) => {
     const answer = await next(call);
     return call.keys === null ? shaped(answer) : answer;
@@ -28,8 +30,9 @@ export function shapedAnswer(
   shape: Shape,
   shapes: Readonly<Record<string, CompositeShape>>,
   scalarCheckOf: ScalarCheck,
+  maxItems = LIMITS.resultItems,
 ): (answer: unknown) => unknown {
-  const shaped = compileShape(shape, { shapes, scalarCheckOf });
+  const shaped = compileShape(shape, { shapes, scalarCheckOf, maxItems });
   return (answer) => {
     try {
       return shaped(answer);

@@ -9,6 +9,8 @@ export type ScalarCheck = (scalar: string) => (value: unknown) => boolean;
 interface ShapeParts {
   readonly shapes: Readonly<Record<string, CompositeShape>>;
   readonly scalarCheckOf: ScalarCheck;
+  /** Most items of one list. */
+  readonly maxItems: number;
 }
 
 /** The first value that does not fit. Its path grows on the way out, so that an answer that fits pays nothing. */
@@ -38,7 +40,7 @@ function innerOf(shape: Shape, parts: ShapeParts): Shaped {
     case 'enum':
       return word(shape.words);
     case 'list':
-      return list(compileShape(shape.of, parts));
+      return list(compileShape(shape.of, parts), parts.maxItems);
     case 'composite':
       return composite(shape.type, parts);
   }
@@ -69,9 +71,10 @@ function word(words: Readonly<Record<string, string>>): Shaped {
   };
 }
 
-function list(shaped: Shaped): Shaped {
+function list(shaped: Shaped, maxItems: number): Shaped {
   return (value) => {
     if (!Array.isArray(value)) throw new Mismatch('It is no list.');
+    if (value.length > maxItems) throw new Mismatch('It is too long a list.');
     let same = true;
     let at = 0;
     try {

@@ -2,6 +2,7 @@ import { BackendFailure } from '../base/backend-failure.ts';
 import { classify } from '../base/classify.ts';
 import type { ToolError } from '../base/errors.ts';
 import { keyText } from '../base/key-text.ts';
+import { LIMITS } from '../base/limits.ts';
 import { type Getter, getterOf } from '../base/path.ts';
 import type { Policy, ToolCall } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
@@ -18,6 +19,7 @@ export type Row = { readonly answer: unknown } | { readonly error: ToolError };
 interface RowsParts {
   readonly shapes: Readonly<Record<string, CompositeShape>>;
   readonly scalarCheckOf: ScalarCheck;
+  readonly resultItems?: number;
   readonly traitsOf: TraitsOf;
   readonly report: Report;
 }
@@ -31,7 +33,8 @@ export function rowsMatched(plan: CallPlan, { match }: BatchPlan, parts: RowsPar
   const keyOf = getterOf(match);
   const { result } = plan;
   const isList = result.is === 'list';
-  const shaped = shapedAnswer(isList ? result.of : result, parts.shapes, parts.scalarCheckOf);
+  const { shapes, scalarCheckOf, resultItems = LIMITS.resultItems } = parts;
+  const shaped = shapedAnswer(isList ? result.of : result, shapes, scalarCheckOf, resultItems);
   return (next) => async (call) => {
     const answer = await next(call);
     if (call.keys === null) return answer;
@@ -39,6 +42,9 @@ export function rowsMatched(plan: CallPlan, { match }: BatchPlan, parts: RowsPar
     const { byKey, unasked } = sorted(answer, call.keys, keyOf);
     if (unasked > 0) parts.report({ is: 'ROWS_DROPPED', call, count: unasked });
     const read = (rows: readonly unknown[]): unknown => {
+      if (isList && rows.length > resultItems) {
+        throw new BackendFailure('MISMATCH', 'It is too long a list.');
+      }
       if (isList) return rows.map(shaped);
       if (rows.length === 1) return shaped(rows[0]);
       throw new BackendFailure('MISMATCH', `One key has ${rows.length} rows.`);

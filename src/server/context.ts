@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
+import type { Limits } from '../base/limits.ts';
 import { getterOf } from '../base/path.ts';
 import type { Caller } from '../model/call.ts';
 import type { GatewayContext } from '../model/gateway.ts';
@@ -10,6 +11,7 @@ export interface ContextParts {
   readonly clock: Clock;
   /** The longest that one operation may take. */
   readonly operationTimeoutMs: number;
+  readonly limits: Limits;
 }
 
 /** A request by HTTP: what it says of itself, and where its answer goes. */
@@ -25,7 +27,7 @@ export interface Http {
 export function contextFor(
   caller: Caller,
   http: Http | null,
-  { clock, operationTimeoutMs }: ContextParts,
+  { clock, operationTimeoutMs, limits }: ContextParts,
 ): GatewayContext {
   const gone = new AbortController();
   // Not Fastify's request.signal: it aborts as soon as the body has been read.
@@ -45,6 +47,7 @@ export function contextFor(
       noRetry: http !== null && repeatsItself(http.headers),
       callersKey: http?.callersKey ?? null,
       nesting: 0,
+      usage: { limits, toolCalls: 0, bytes: 0, sideEffect: 'NONE' },
     },
   };
 }

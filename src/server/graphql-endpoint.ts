@@ -1,5 +1,6 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerTooLarge } from '../base/limit-error.ts';
 import type { Caller } from '../model/call.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { callersKey } from './callers-key.ts';
@@ -34,6 +35,7 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
     const document = documentIn(request.body);
     const refusal = document === undefined ? undefined : parts.admit(document, caller);
     if (refusal) return answerError(reply, refusal, parts);
+    const context = contextFor(caller, http, parts);
     const { status, headers, body } = await parts.apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -41,9 +43,13 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
         search: '',
         body: request.body,
       },
-      context: async () => contextFor(caller, http, parts),
+      context: () => Promise.resolve(context),
     });
     if (body.kind !== 'complete') throw new Error('Incremental delivery is off.');
+    const { limits, sideEffect } = context.operation.usage;
+    if (isLonger(body.string, limits.answerBytes)) {
+      return answerError(reply, answerTooLarge(limits.answerBytes, sideEffect), parts, 200);
+    }
     return sent(reply, status ?? 200, headers).send(body.string);
   });
   app.route({
@@ -51,6 +57,12 @@ export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
     url: '/graphql',
     handler: (_, reply) => refuse(reply.header('allow', 'POST'), 405, parts),
   });
+}
+
+const MOST_BYTES_A_CHARACTER = 3;
+
+function isLonger(text: string, bytes: number): boolean {
+  return text.length * MOST_BYTES_A_CHARACTER > bytes && Buffer.byteLength(text) > bytes;
 }
 
 /** Whatever is no text is refused by Apollo. */

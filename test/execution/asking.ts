@@ -5,7 +5,9 @@ import type {
 } from '@apollo/server-gateway-interface';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import type { Effect } from '../../src/base/effects.ts';
+import { LIMITS } from '../../src/base/limits.ts';
 import { createExecutor } from '../../src/execution/executor.ts';
+import type { Usage } from '../../src/model/call.ts';
 
 export interface Asked {
   readonly variables?: Record<string, unknown>;
@@ -34,6 +36,7 @@ export function asking(schema: GraphQLSchema, scene: Scene = {}): Ask {
   return async (source, asked = {}) => executor(requestOf(schema, source, asked));
 }
 
+const USAGE: Usage = { limits: LIMITS, toolCalls: 0, bytes: 0, sideEffect: 'DONE' };
 const NEVER = new AbortController().signal;
 
 /** The part of Apollo's request that an executor looks at. */
@@ -48,7 +51,7 @@ export function requestOf(
     document,
     queryHash: createHash('sha256').update(source).digest('hex'),
     request: { ...(variables && { variables }), ...(operationName && { operationName }) },
-    context: { ...context, operation: { signal, marks: [] } },
+    context: { ...context, operation: { signal, marks: [], usage: USAGE } },
   };
   // The rest of it is for Apollo's own gateway.
   return request as unknown as GatewayGraphQLRequestContext;

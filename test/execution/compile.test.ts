@@ -24,7 +24,9 @@ function compiled(schema: GraphQLSchema, source: string) {
   const operation = compileOperation(chosen, {}, () => true);
   // Nothing else of the context is looked at here.
   const context = { operation: { signal: new AbortController().signal } } as never;
-  const answer = () => operation.execute({ chosen, variables: {}, context, errors: fieldErrors() });
+  const room = { left: 1_000_000 };
+  const answer = () =>
+    operation.execute({ chosen, variables: {}, context, errors: fieldErrors(), room });
   return { answer, counts, operation };
 }
 

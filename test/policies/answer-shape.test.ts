@@ -29,7 +29,11 @@ const SHAPES: Readonly<Record<string, CompositeShape>> = {
 };
 
 const shaped = (shape: Shape) =>
-  compileShape(shape, { shapes: SHAPES, scalarCheckOf: () => (value) => value === 'special' });
+  compileShape(shape, {
+    shapes: SHAPES,
+    scalarCheckOf: () => (value) => value === 'special',
+    maxItems: 3,
+  });
 
 /** The path at which a value does not fit; null where it fits. */
 function misfit(shape: Shape, value: unknown): string | null {
@@ -85,6 +89,7 @@ test.each<[string, Shape, unknown, string]>([
   ['null for what is not nullable', leaf('String'), null, ''],
   ['an object for a list', list(leaf('Int')), { 0: 1 }, ''],
   ['a list for an object', object('Plain'), [], ''],
+  ['a list of more than three', list(leaf('Int')), [1, 2, 3, 4], ''],
   ['a missing field', object('Plain'), { count: 1 }, 'id'],
   ['a wrong type in a list', list(leaf('Int')), [1, 'x'], '1'],
   [
@@ -105,6 +110,7 @@ test.each<[string, Shape, unknown]>([
   ['null for what is nullable', leaf('Int', true), null],
   ['nothing for what is nullable', object('Plain'), { id: '1' }],
   ['an empty list', list(object('Plain')), []],
+  ['a list of three', list(leaf('Int')), [1, 2, 3]],
   ['one of several types', object('Either'), { __typename: 'Plain', id: '1' }],
   ['a value that its own scalar takes', leaf('Special'), 'special'],
 ])('%s fits', (_, shape, value) => {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../src/base/attempt.ts';
 import type { Effect } from '../../src/base/effects.ts';
+import { LIMITS } from '../../src/base/limits.ts';
 import type { Caller, ToolCall } from '../../src/model/call.ts';
 import type { Binding, CallPlan } from '../../src/model/plan.ts';
 
@@ -75,6 +76,7 @@ export function aCall({ plan, ...given }: Given): ToolCall {
       noRetry: false,
       callersKey: null,
       nesting: 0,
+      usage: { limits: LIMITS, toolCalls: 0, bytes: 0, sideEffect: 'NONE' },
     },
     place: null,
     idempotencyKey: null,

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Breach } from '../../base/limit-error.ts';
 import type { Limits } from '../../base/limits.ts';
-import { jsonBreach } from './json.ts';
+import { jsonSize } from '../json-size.ts';
 
 /** What is too large in a value; undefined also for one of a wrong type, which coercion refuses. */
 export type Bound = (value: unknown) => Breach | undefined;
@@ -114,6 +114,13 @@ function scalarBound(
 /** A scalar that takes any JSON bounds its texts as JSON. */
 function isText({ name }: GraphQLScalarType, value: unknown): boolean {
   return typeof value === 'string' && !name.startsWith('JSON');
+}
+
+function jsonBreach(value: unknown, { jsonBytes, jsonDepth }: Limits): Breach | undefined {
+  const { bytes, levels } = jsonSize(value, { bytes: jsonBytes, levels: jsonDepth });
+  if (levels > jsonDepth) return { name: 'jsonDepth', max: jsonDepth, found: levels };
+  if (bytes > jsonBytes) return { name: 'jsonBytes', max: jsonBytes, found: bytes };
+  return undefined;
 }
 
 function firstOf<T>(

@@ -1,30 +1,29 @@
-import type { Breach } from '../../base/limit-error.ts';
-import type { Limits } from '../../base/limits.ts';
+/** How large a JSON value is, looked at no further than to just beyond the most of either. */
+export interface JsonSize {
+  /** Escapes of its texts are not counted. */
+  readonly bytes: number;
+  readonly levels: number;
+}
 
-/** Looks at no more of a JSON value than the limits allow. Escapes of its texts are not counted. */
-export function jsonBreach(
-  value: unknown,
-  { jsonBytes, jsonDepth }: Pick<Limits, 'jsonBytes' | 'jsonDepth'>,
-): Breach | undefined {
+export function jsonSize(value: unknown, most: JsonSize): JsonSize {
   let bytes = 0;
   let levels = 0;
   const fits = (inner: unknown, level: number): boolean => {
     if (typeof inner !== 'object' || inner === null) {
       bytes += typeof inner === 'string' ? textBytes(inner) : String(inner).length + SEPARATOR;
-      return bytes <= jsonBytes;
+      return bytes <= most.bytes;
     }
     bytes += BRACKETS + SEPARATOR;
     levels = Math.max(levels, level);
-    if (levels > jsonDepth || bytes > jsonBytes) return false;
+    if (levels > most.levels || bytes > most.bytes) return false;
     if (Array.isArray(inner)) return inner.every((item) => fits(item, level + 1));
     return Object.entries(inner).every(([key, item]) => {
       bytes += textBytes(key);
       return fits(item, level + 1);
     });
   };
-  if (fits(value, 1)) return undefined;
-  if (levels > jsonDepth) return { name: 'jsonDepth', max: jsonDepth, found: levels };
-  return { name: 'jsonBytes', max: jsonBytes, found: bytes };
+  fits(value, 1);
+  return { bytes, levels };
 }
 
 const SEPARATOR = 1;
