@@ -17,6 +17,12 @@ export function answerClientError(limits: Limits, parts: FormatParts): ClientErr
       socket.destroy();
       return;
     }
+    if (status === 408) {
+      // Nobody reads more of it, and thousands may be due in one moment.
+      socket.end(TOO_LATE);
+      socket.destroySoon();
+      return;
+    }
     const error = status === 431 ? tooLong(limits) : refusal(status);
     socket.end(written(status, JSON.stringify({ errors: [answerTo(error, parts)] })));
     socket.destroySoon();
@@ -27,6 +33,8 @@ const STATUSES: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
+
+const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
 
 function tooLong({ headerBytes: max }: Limits): ToolError {
   return limitError({ name: 'headerBytes', max, found: max + 1 });

@@ -33,6 +33,5 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'Pages of this origin may not call.',
   404: 'There is nothing here. Operations go to POST /graphql.',
   405: 'Operations are sent by POST.',
-  408: 'The request took too long to arrive.',
   415: 'The body must be application/json, as it is and not encoded.',
 };

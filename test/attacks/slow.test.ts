@@ -22,7 +22,7 @@ const READ = operation('mutation { read(id: "1") { parts { text } } }').body ?? 
 const GOOD = operation('{ tool(name: "read") { name } }');
 
 /** A gateway in a process of its own. */
-async function startGateway(): Promise<string> {
+async function startGateway() {
   const shop = await recordingBackend((_, response) =>
     response.setHeader('content-type', 'application/json').end(LARGE),
   );
@@ -31,10 +31,10 @@ async function startGateway(): Promise<string> {
     env: { PORT: '0', ADMIN_PORT: '0' },
   });
   const [, url = ''] = await running.line(/serves (http:\/\/\S+)\/graphql/, 30_000);
-  return url;
+  return { url, answered: () => shop.arrivals.filter((one) => one.answered).length };
 }
 
-/** What a slow connection sends at once, and then every second. */
+/** What a slow connection sends at once, and then every few seconds. */
 interface Slow {
   readonly name: string;
   readonly count: number;
@@ -43,10 +43,11 @@ interface Slow {
 }
 
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n';
+const READERS = 20;
 const SLOW: readonly Slow[] = [
   {
     name: 'read',
-    count: 20,
+    count: READERS,
     first: `${HEAD}content-length: ${READ.length}\r\n\r\n${READ}`,
     drip: '',
   },
@@ -55,6 +56,7 @@ const SLOW: readonly Slow[] = [
 ];
 
 const AT_ONCE = 100;
+const DRIP_MS = 3_000;
 
 interface Held {
   readonly name: string;
@@ -70,7 +72,7 @@ async function hold(url: string, { name, first, drip }: Slow): Promise<Held> {
   await once(socket, 'connect');
   const since = performance.now();
   const held: Held = { name, socket, heldMs: null };
-  const dripping = setInterval(() => socket.writable && socket.write(drip), 1_000);
+  const dripping = setInterval(() => socket.writable && socket.write(drip), DRIP_MS);
   socket.on('close', () => {
     clearInterval(dripping);
     held.heldMs = performance.now() - since;
@@ -100,6 +102,18 @@ async function goodCalls(url: string, ms: number): Promise<readonly number[]> {
   return latencies;
 }
 
+/** How late a timer of this process is at most, while it is looked at. */
+function lateness() {
+  let most = 0;
+  let due = performance.now() + 100;
+  const looking = setInterval(() => {
+    most = Math.max(most, performance.now() - due);
+    due = performance.now() + 100;
+  }, 100);
+  onTestFinished(() => clearInterval(looking));
+  return { most: () => most };
+}
+
 function p99(latencies: readonly number[]): number {
   return latencies.toSorted((a, b) => a - b)[Math.floor(latencies.length * 0.99)] ?? 0;
 }
@@ -107,21 +121,27 @@ function p99(latencies: readonly number[]): number {
 test('two thousand slow connections are closed in time, and harm no good client', {
   timeout: 60_000,
 }, async () => {
-  const url = await startGateway();
+  const { url, answered } = await startGateway();
   await goodCalls(url, 1_000);
   const before = p99(await goodCalls(url, 3_000));
 
   const held: Held[] = [];
   onTestFinished(() => held.forEach(({ socket }) => void socket.destroy()));
   for (const slow of SLOW) {
+    // Large answers take their time: it is not what is measured here.
+    while (held.length > 0 && answered() < READERS) await later(50);
     // No more at once than the queue of a listener holds.
     for (let left = slow.count; left > 0; left -= AT_ONCE) {
       const opening = Array.from({ length: Math.min(left, AT_ONCE) }, () => hold(url, slow));
       held.push(...(await Promise.all(opening)));
+      await later(DRIP_MS / (2_000 / AT_ONCE)); // so that not all of them drip in one moment
     }
   }
   expect(held).toHaveLength(2_000);
-  const during = p99(await goodCalls(url, 9_000));
+  await later(1_000);
+  const lag = lateness();
+  const calls = await goodCalls(url, 9_000);
+  const during = p99(calls);
   await later(6_000);
   for (const { socket } of held) socket.resume(); // now the readers see whether theirs is closed
   await Promise.race([later(5_000), Promise.all(held.map(closed))]);
@@ -136,7 +156,9 @@ test('two thousand slow connections are closed in time, and harm no good client'
     expect(socket.bytesRead).toBeGreaterThan(10_000);
   }
   const told = held.filter(({ name }) => name !== 'read').map(({ heldMs }) => heldMs ?? Infinity);
-  expect(Math.max(...told)).toBeLessThanOrEqual(11_500);
+  // Timers of a busy machine are late: those of this process, and those of the gateway as its clients see it.
+  const late = lag.most() + Math.max(...calls);
+  expect(Math.max(...told)).toBeLessThanOrEqual(11_000 + 500 + late);
   // On a busy machine both are slow, and only how much slower one is tells something.
   expect(during).toBeLessThanOrEqual(Math.max(before + 10, 3 * before));
 });
