@@ -117,3 +117,14 @@ test('no refused value comes back', async () => {
       expect(withoutValues(message), source).not.toContain('swordfish');
   }
 });
+
+test.each([
+  ['{ f(x: 1) "swordfish" }', 'Syntax Error: Expected Name, found String.'],
+  ['{ f(x: 1) } swordfish', 'Syntax Error: Unexpected Name.'],
+  ['{ f(x: 1 41111111) 7 }', 'Syntax Error: Expected Name, found Int.'],
+  ['{ f(', 'Syntax Error: Expected Name, found <EOF>.'],
+  ['{ f(x: }', 'Syntax Error: Unexpected "}".'],
+])('a syntax error at %s does not quote what was met', async (source, says) => {
+  const { errors = [] } = await graphql({ schema: buildSchema('type Query { f: Int }'), source });
+  expect(errors.map(({ message }) => withoutValues(message))).toEqual([says]);
+});
