@@ -101,7 +101,14 @@ export async function createApp({
   const formatError = formatErrors(format);
   const specOf = (schema: GraphQLSchema, id: string) => known(servedBy, schema).specOf(id);
   const { limits } = config;
-  const apollo = createApollo({ schema: served.schema, executor, formatError, specOf, logger, limits });
+  const apollo = createApollo({
+    schema: served.schema,
+    executor,
+    formatError,
+    specOf,
+    logger,
+    limits,
+  });
   await apollo.server.start();
   const admit: Admit = (...asked) => loads.current().loaded.admit(...asked);
   const { operationTimeout: operationTimeoutMs } = config.server;

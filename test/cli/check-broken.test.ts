@@ -3,7 +3,7 @@ import { main } from '../../src/cli/main.ts';
 import { BROKEN } from '../plan/broken-schema.ts';
 import { projectFolder } from '../support/gateway-for.ts';
 
-/** Wrong only together with another file or a function of resolvers/tools, or in the length of a name. */
+/** Wrong only together with another file, a function of resolvers/tools or the configuration, or in the length of a name. */
 const APART: ReadonlySet<string> = new Set([
   'schema',
   'sdl',
@@ -12,6 +12,8 @@ const APART: ReadonlySet<string> = new Set([
   'definitions',
   'one-binding',
   'tool-name',
+  'scalars-used',
+  'cache-scope',
 ]);
 
 const DECLARED = /^(?:type|input|enum|scalar|interface|union) (\w+)|^ {2}(\w+)\b(?=[(:])/gm;
@@ -38,6 +40,7 @@ const BACKENDS = {
   shop: REST,
   catalog: { ...REST, idempotency: { header: 'Idempotency-Key' } },
   help: { kind: 'sql', url: 'sqlite:help.db' },
+  stats: { kind: 'sql', url: 'postgres://127.0.0.1/stats', readOnly: { relations: ['orders'] } },
 };
 
 test('check finds the mistakes of more than twenty broken files in one run, each at its line', async () => {
