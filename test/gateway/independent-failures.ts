@@ -59,9 +59,9 @@ export function missedOf(goal: Goal, seen: Played): (keyof Goal)[] {
 const PARTS = ['success', 'toPrimary', 'inAll', 'later'] as const;
 const FIRST = 1_000;
 
-/** Of the primary, since the call after the first thousand began. */
+/** At the primary, of all calls but the first thousand. */
 function laterRequests({ requests, answers }: Played): number {
   const begun = answers.map(({ begunAt }) => begunAt).toSorted((a, b) => a - b);
   const since = begun[FIRST] ?? 0;
-  return requests.filter(({ backend, at }) => backend === 'shop' && at >= since).length;
+  return requests.filter((one) => one.backend === 'shop' && one.begunAt >= since).length;
 }

@@ -49,6 +49,8 @@ export interface Request {
   readonly origin: number;
   /** Of the attempt, within its call. */
   readonly number: number;
+  /** When its call began. */
+  readonly begunAt: number;
   readonly at: number;
 }
 
@@ -77,9 +79,11 @@ export function aRead(id: string, backend: string, fallbacks: readonly string[] 
   return { ...aPlan({ kind: 'rest', backend, request: REQUEST }), id, fallback };
 }
 
+const UNHURRIED = { ms: 30_000, deadlineOf: 'CALLER' } as const;
+
 /** Calls each tool at an even pace, through the whole gateway, in virtual time. */
 export async function played(scene: Scene): Promise<Played> {
-  const { hurry = { ms: 30_000, deadlineOf: 'CALLER' } } = scene;
+  const { hurry = UNHURRIED } = scene;
   const clock = fakeClock();
   const requests: Request[] = [];
   const answers: Answered[] = [];
@@ -113,7 +117,7 @@ export async function played(scene: Scene): Promise<Played> {
 }
 
 function backendOf(
-  { seed, meets }: Scene,
+  { seed, meets, hurry = UNHURRIED }: Scene,
   { clock, requests }: { readonly clock: Parts['clock']; readonly requests: Request[] },
 ): Invoke {
   const chances = new Map<string, Rng>();
@@ -122,10 +126,11 @@ function backendOf(
     chances.set(backend, chance);
     return chance;
   };
-  return async ({ backend, attempt, signal }) => {
+  return async ({ backend, attempt, operation, signal }) => {
     attempt.sent = 'MAYBE';
     const { number, origin = 0 } = attempt;
-    requests.push({ backend, origin, number, at: clock.now() });
+    const begunAt = operation.deadline - hurry.ms;
+    requests.push({ backend, origin, number, begunAt, at: clock.now() });
     const { ms, failure } = meets(backend, clock.now(), chanceOf(backend), origin);
     if (ms > 0) await clock.sleep(ms, signal);
     if (failure) throw failure;
