@@ -1028,6 +1028,7 @@ export type ToolDirectiveArgs = {
   cost: Scalars['Int']['input'];
   effect: Effect;
   examples: Array<ToolExample>;
+  scopes: Array<Scalars['String']['input']>;
   tags: Array<Scalars['String']['input']>;
   title?: Maybe<Scalars['String']['input']>;
 };

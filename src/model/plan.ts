@@ -44,6 +44,8 @@ export interface CallPlan {
 export interface ToolPlan extends CallPlan {
   readonly title: string | null;
   readonly description: string;
+  /** What a caller must hold, all of them; a READ without any is open to every caller. */
+  readonly scopes: readonly string[];
   readonly tags: readonly string[];
   readonly examples: readonly ToolExample[];
   /** What a call takes of the sum that one operation may cost. */

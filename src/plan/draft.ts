@@ -34,7 +34,7 @@ export interface Draft {
   /** `undefined` where none can be made out, which a rule reports. */
   readonly binding: Binding | undefined;
   readonly policies: Policies;
-  readonly tool: Pick<ToolPlan, 'title' | 'tags' | 'examples' | 'cost'>;
+  readonly tool: Pick<ToolPlan, 'title' | 'scopes' | 'tags' | 'examples' | 'cost'>;
 }
 
 /** The readers' own reports carry the name of their directive. */

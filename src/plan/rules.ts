@@ -43,6 +43,7 @@ import { templateNames } from './rules/template-names.ts';
 import { toolDeclared } from './rules/tool-declared.ts';
 import { toolDescribed } from './rules/tool-described.ts';
 import { toolName } from './rules/tool-name.ts';
+import { toolScopes } from './rules/tool-scopes.ts';
 
 /** What must hold of the schema as a whole, by the name that a mistake carries. */
 export const SCHEMA_RULES: Readonly<Record<string, SchemaRule>> = {
@@ -68,6 +69,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   'tool-name': toolName,
   'tool-described': toolDescribed,
   cost,
+  'tool-scopes': toolScopes,
   'nullable-result': nullableResult,
   'one-binding': oneBinding,
   'one-verb': oneVerb,

@@ -7,7 +7,7 @@ extend type Mutation {
   "Lists." list(first: Int = 10 @constraint(max: 1000)): [Thing!] @tool(effect: READ)
     @rest(backend: "shop", GET: "/list?first={args.first}")
   "Finds." find(filter: Filter!): [Thing!] @tool(effect: READ) @rest(backend: "shop", POST: "/find")
-  "Writes." write(text: String, ids: [ID!], value: JSON): Thing @tool(effect: WRITE) @rest(backend: "shop", POST: "/write")
+  "Writes." write(text: String, ids: [ID!], value: JSON): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/write")
   "Takes long." dear(id: ID!): Thing @tool(effect: READ, cost: 40) @rest(backend: "shop", GET: "/dear/{args.id}")
   "Computes." compute(n: Int): Int @tool(effect: READ)
 }

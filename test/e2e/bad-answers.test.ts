@@ -8,7 +8,7 @@ extend type Mutation {
   "Reads." read(id: ID!): Thing
     @tool(effect: READ) @rest(backend: "shop", GET: "/things/{args.id}") @timeout(total: "2s", attempt: "300ms")
   "Writes." write(id: ID!): Thing
-    @tool(effect: WRITE) @rest(backend: "shop", POST: "/things/{args.id}") @timeout(total: "2s", attempt: "300ms")
+    @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/things/{args.id}") @timeout(total: "2s", attempt: "300ms")
 }
 "A thing." type Thing {
   "Its id." id: ID!

@@ -11,7 +11,7 @@ extend type Mutation {
     @cache(ttl: "5m", tags: ["order:{result.id}"])
   "Cancels an order."
   cancel("Its id." id: ID!): Order
-    @tool(effect: IDEMPOTENT)
+    @tool(effect: IDEMPOTENT, scopes: ["act"])
     @rest(backend: "shop", PUT: "/orders/{args.id}/cancelled")
     @invalidates(tags: ["order:{args.id}"])
   "What the house offers, whoever asks." 

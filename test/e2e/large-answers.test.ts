@@ -5,7 +5,7 @@ import { json, recordingBackend } from '../support/recording-backend.ts';
 const SDL = `
 extend type Mutation {
   "Reads." read(id: ID!): Thing @tool(effect: READ) @rest(backend: "shop", GET: "/{args.id}")
-  "Writes." write(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "shop", POST: "/{args.id}")
+  "Writes." write(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/{args.id}")
   "Calls others." call(times: Int!, deep: Boolean): Int @tool(effect: READ)
 }
 "A thing." type Thing { "Its id." id: ID! "Its parts." parts: [Part!] }

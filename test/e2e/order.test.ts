@@ -7,7 +7,7 @@ const DELAY_MS = 200;
 const SDL = `
 extend type Mutation {
   "Reads." read(id: ID!): Thing @tool(effect: READ) @rest(backend: "shop", GET: "/read/{args.id}")
-  "Writes." write(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "shop", POST: "/write/{args.id}")
+  "Writes." write(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/write/{args.id}")
 }
 "A thing." type Thing { "Its id." id: ID! }
 `;

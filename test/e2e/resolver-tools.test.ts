@@ -10,9 +10,9 @@ const SDL = `
 extend type Mutation {
   "Reads." read(id: ID!, first: Int! = 5 @constraint(max: 9)): Thing
     @tool(effect: READ) @rest(backend: "shop", GET: "/things/{args.id}?first={args.first}")
-  "Writes." write(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "shop", POST: "/things/{args.id}")
+  "Writes." write(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/things/{args.id}")
   "Computes." compute(id: ID!): Thing @tool(effect: READ)
-  "Changes." change(id: ID!): Thing @tool(effect: WRITE)
+  "Changes." change(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"])
 }
 extend type Mutation { "Anything." anything: JSON @tool(effect: READ) }
 "A thing." type Thing { "Its id." id: ID! "Its name." name: String @from(path: "nick_name") }

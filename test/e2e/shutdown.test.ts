@@ -5,7 +5,7 @@ import { json, recordingBackend } from '../support/recording-backend.ts';
 
 const SDL = `
 extend type Mutation {
-  "Writes." write(id: ID!): String @tool(effect: WRITE) @rest(backend: "shop", POST: "/write/{args.id}")
+  "Writes." write(id: ID!): String @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/write/{args.id}")
     @timeout(total: "10s", attempt: "10s")
 }
 `;

@@ -3,9 +3,9 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { toolResolvers } from '../../resolvers/tools.ts';
 import type { Gateway } from '../../src/model/gateway.ts';
-import type { JoinPlan, ToolPlan } from '../../src/model/plan.ts';
+import type { JoinPlan } from '../../src/model/plan.ts';
 import type { Served } from '../../src/model/recovery.ts';
-import { aPlan } from '../support/a-call.ts';
+import { aPlan, aTool } from '../support/a-call.ts';
 import { type Ask, asking } from './asking.ts';
 
 const SDL = `
@@ -19,8 +19,7 @@ const FALLBACK: Served = { source: 'FALLBACK', degraded: true, attempts: 4 };
 const STALE: Served = { source: 'STALE', degraded: true, attempts: 3, staleMs: 12 };
 
 const PLAN = aPlan({ kind: 'resolver', name: 'any' });
-const TOOL = { ...PLAN, title: null, description: '', tags: [], examples: [], cost: 1 };
-const tool = (id: string): ToolPlan => ({ ...TOOL, id });
+const tool = (id: string) => aTool({ id });
 const PRODUCT: JoinPlan = {
   ...PLAN,
   id: 'Order.product',

@@ -20,10 +20,10 @@ test('a tool becomes a plan', () => {
     extend type Mutation {
       "Looks a customer up."
       lookUp(id: ID!): Customer
-        @tool(effect: IDEMPOTENT, title: "Customer", tags: ["crm"]
+        @tool(effect: IDEMPOTENT, scopes: ["act"], title: "Customer", tags: ["crm"]
           examples: [{ args: "{\\"id\\": \\"cus_1\\"}", note: "One." }])
         @rest(backend: "shop", GET: "/customers/{args.id}", pick: "data", 
-          headers: { name: "x-tenant", value: "{caller.tenant}" })
+          headers: { name: "x-tenant", value: "{caller.tenant} {caller.claims.desk}" })
         @timeout(total: "2s", attempt: "500ms")
         @retry(attempts: 6, base: "100ms", cap: "1s")
         @breaker(failures: 0.2, window: "1m", minimum: 5, open: "2s")
@@ -36,6 +36,7 @@ test('a tool becomes a plan', () => {
       effect: 'IDEMPOTENT',
       title: 'Customer',
       description: 'Looks a customer up.',
+      scopes: ['act'],
       tags: ['crm'],
       examples: [{ args: { id: 'cus_1' }, note: 'One.' }],
       cost: 1,
@@ -45,7 +46,7 @@ test('a tool becomes a plan', () => {
         request: {
           verb: 'GET',
           target: '/customers/{args.id}',
-          headers: [{ name: 'x-tenant', value: '{caller.tenant}' }],
+          headers: [{ name: 'x-tenant', value: '{caller.tenant} {caller.claims.desk}' }],
           body: null,
           pick: 'data',
         },
@@ -58,7 +59,7 @@ test('a tool becomes a plan', () => {
       fallback: { backends: ['catalog'], tool: null },
       cache: null,
       invalidates: [],
-      callerPaths: [['tenant']],
+      callerPaths: [['tenant'], ['claims', 'desk']],
       parentPaths: [],
       version: expect.any(String),
       batch: null,
@@ -74,7 +75,7 @@ test('a join becomes a plan of effect READ, and no field of its type', () => {
     type Order { id: ID! product: Product @rest(backend: "catalog", GET: "/products/{parent.id}") }
     type Product { id: ID! }
     extend type Mutation {
-      "Places an order." place: Order @tool(effect: WRITE) @rest(backend: "shop", POST: "/orders")
+      "Places an order." place: Order @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/orders")
     }`);
   expect(catalogue.joins).toMatchObject([
     { id: 'Order.product', type: 'Order', field: 'product', effect: 'READ' },
@@ -109,7 +110,7 @@ test.each([
   ['DELETE: "/c/{args.id}/{args.by.name}"', null],
 ])('@rest(%s) has the body %j', (verb, body) => {
   const sdl = `${CUSTOMER} input By { name: String! }
-    ${tool('look', `@rest(backend: "shop", ${verb})`, '(id: ID!, by: By!)').replace('READ', 'WRITE')}`;
+    ${tool('look', `@rest(backend: "shop", ${verb})`, '(id: ID!, by: By!)').replace('READ', 'WRITE, scopes: ["act"]')}`;
   if (verb.includes('}{')) {
     expect(mistakesOf(sdl)).toMatchObject([{ rule: 'request-body' }]);
   } else {

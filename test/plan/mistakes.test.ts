@@ -67,7 +67,7 @@ test.each([
 });
 
 test('what is missing in resolvers/tools is told with the file that it belongs into', () => {
-  const sdl = `extend type Mutation { "Writes." writeThing2Do: Int @tool(effect: WRITE) }`;
+  const sdl = `extend type Mutation { "Writes." writeThing2Do: Int @tool(effect: WRITE, scopes: ["act"]) }`;
   expect(mistakesOf(sdl)[0]?.hint).toBe(
     'Bind it with @rest or @sql, or export a function writeThing2Do from resolvers/tools/write-thing2-do.ts.',
   );

@@ -2,7 +2,7 @@ import type { Attempt } from '../../src/base/attempt.ts';
 import type { Effect } from '../../src/base/effects.ts';
 import { LIMITS } from '../../src/base/limits.ts';
 import type { Caller, ToolCall } from '../../src/model/call.ts';
-import type { Binding, CallPlan } from '../../src/model/plan.ts';
+import type { Binding, CallPlan, ToolPlan } from '../../src/model/plan.ts';
 
 export const CALLER: Caller = {
   id: 'ann',
@@ -39,6 +39,13 @@ export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
     result: { is: 'leaf', scalar: 'JSON', nullable: true },
     renames: {},
   };
+}
+
+/** A tool that everybody may call, where nothing else is said. */
+export function aTool(given: Partial<ToolPlan> = {}): ToolPlan {
+  const binding = given.binding ?? { kind: 'resolver', name: given.id ?? 'aTool' };
+  const own = { title: null, description: '', scopes: [], tags: [], examples: [], cost: 1 };
+  return { ...aPlan(binding, given.effect), ...own, ...given };
 }
 
 type Given = Partial<Omit<ToolCall, 'plan'>> & { readonly plan: CallPlan };

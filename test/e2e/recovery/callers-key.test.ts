@@ -14,15 +14,15 @@ const idempotency = { header: HEADER };
 const SDL = `
 extend type Mutation {
   "Asks." look: Thing @tool(effect: READ) @rest(backend: "plain", GET: "/effects/look")
-  "Puts." put(id: ID!): Thing @tool(effect: IDEMPOTENT) @rest(backend: "plain", POST: "/effects/{args.id}")
-  "Puts." putKeyed(id: ID!): Thing @tool(effect: IDEMPOTENT) @rest(backend: "keyed", POST: "/effects/{args.id}")
-  "Sends." send(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "keyed", POST: "/effects/{args.id}")
+  "Puts." put(id: ID!): Thing @tool(effect: IDEMPOTENT, scopes: ["act"]) @rest(backend: "plain", POST: "/effects/{args.id}")
+  "Puts." putKeyed(id: ID!): Thing @tool(effect: IDEMPOTENT, scopes: ["act"]) @rest(backend: "keyed", POST: "/effects/{args.id}")
+  "Sends." send(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "keyed", POST: "/effects/{args.id}")
     @fallback(backends: ["replica"]) @retry(base: "2ms", cap: "4ms")
-  "Drops." drop(id: ID!): Thing @tool(effect: DESTRUCTIVE) @rest(backend: "keyed", DELETE: "/effects/{args.id}")
-  "Sends." sendPlain(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "plain", POST: "/effects/{args.id}")
-  "Drops." dropPlain(id: ID!): Thing @tool(effect: DESTRUCTIVE) @rest(backend: "plain", DELETE: "/effects/{args.id}")
-  "Sends." sendByHand(id: ID!): Thing @tool(effect: WRITE)
-  "Puts." putByHand(id: ID!): Thing @tool(effect: IDEMPOTENT)
+  "Drops." drop(id: ID!): Thing @tool(effect: DESTRUCTIVE, scopes: ["act"]) @rest(backend: "keyed", DELETE: "/effects/{args.id}")
+  "Sends." sendPlain(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "plain", POST: "/effects/{args.id}")
+  "Drops." dropPlain(id: ID!): Thing @tool(effect: DESTRUCTIVE, scopes: ["act"]) @rest(backend: "plain", DELETE: "/effects/{args.id}")
+  "Sends." sendByHand(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"])
+  "Puts." putByHand(id: ID!): Thing @tool(effect: IDEMPOTENT, scopes: ["act"])
 }
 "A thing." type Thing { "Its id." id: ID! "How often it happened." times: Int! }
 `;

@@ -175,7 +175,7 @@ const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
 describe('a tool written in TypeScript runs once', () => {
   async function thrownBy(body: string) {
     const tools = EFFECTS.map((effect) => {
-      return `"Does it." ${effect.toLowerCase()}: JSON @tool(effect: ${effect})`;
+      return `"Does it." ${effect.toLowerCase()}: JSON @tool(effect: ${effect}, scopes: ["act"])`;
     });
     const text = `export const NAME = async (args, ctx) => { ${body} };`;
     const files = EFFECTS.map((effect) => [

@@ -94,7 +94,7 @@ function backendOf(name: string): string {
 
 function toolOf(name: string, effect: string, { total = '10s', attempt = '5s' }: Row['time'] = {}) {
   const verb = effect === 'READ' ? 'GET' : 'POST';
-  return `"Does it." ${name}: Thing @tool(effect: ${effect})
+  return `"Does it." ${name}: Thing @tool(effect: ${effect}, scopes: ["act"])
     @rest(backend: "${backendOf(name)}", ${verb}: "/effects/${name}")
     @retry(base: "2ms", cap: "4ms") @timeout(total: "${total}", attempt: "${attempt}")`;
 }

@@ -77,7 +77,7 @@ const FUNCTIONS = `
 async function toolsAt(url: string, query: string) {
   const names = EFFECTS.map((effect) => effect.toLowerCase());
   const tools = EFFECTS.map(
-    (effect) => `"Does it." ${effect.toLowerCase()}: Row @tool(effect: ${effect})
+    (effect) => `"Does it." ${effect.toLowerCase()}: Row @tool(effect: ${effect}, scopes: ["act"])
       @sql(backend: "${effect.toLowerCase()}", query: "${query}", one: true)
       @retry(base: "2ms", cap: "4ms")`,
   );
@@ -129,7 +129,7 @@ describe.skipIf(!hasPostgres)('a caller in a hurry', () => {
     const gateway = await gatewayFor({
       sdl: `extend type Mutation {
         "Reads." slow: Row @tool(effect: READ) @sql(backend: "books", query: "${QUERY}", one: true)
-        "Writes." write: Row @tool(effect: WRITE)
+        "Writes." write: Row @tool(effect: WRITE, scopes: ["act"])
           @sql(backend: "books", query: "INSERT INTO acts SELECT pg_sleep(0.3)::text RETURNING id", one: true)
         "Reads." plain: Row @tool(effect: READ) @sql(backend: "books", query: "SELECT 'a' AS id", one: true)
       } "A row." type Row { "Id." id: String }`,

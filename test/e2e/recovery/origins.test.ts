@@ -10,7 +10,7 @@ const SDL = `
 extend type Mutation {
   "Asks." look(id: ID!): Thing @tool(effect: READ) @rest(backend: "shop", GET: "/effects/{args.id}") @retry(base: "2ms", cap: "4ms")
   "Asks." lookTwice(id: ID!): Thing @tool(effect: READ) @rest(backend: "shop", GET: "/effects/{args.id}") @hedge(after: "50ms")
-  "Sends." send(id: ID!): Thing @tool(effect: WRITE) @rest(backend: "shop", POST: "/effects/{args.id}") @retry(base: "2ms", cap: "4ms")
+  "Sends." send(id: ID!): Thing @tool(effect: WRITE, scopes: ["act"]) @rest(backend: "shop", POST: "/effects/{args.id}") @retry(base: "2ms", cap: "4ms")
 }
 "A thing." type Thing { "Its id." id: ID! "How often it happened." times: Int! }
 `;

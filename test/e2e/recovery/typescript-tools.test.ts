@@ -11,7 +11,7 @@ async function toolsWith(body: string) {
   const names = EFFECTS.map((effect) => [effect, effect.toLowerCase()] as const);
   const tools = names.map(
     ([effect, name]) =>
-      `"Does it." ${name}: JSON @tool(effect: ${effect}) @timeout(total: "150ms", attempt: "150ms")`,
+      `"Does it." ${name}: JSON @tool(effect: ${effect}, scopes: ["act"]) @timeout(total: "150ms", attempt: "150ms")`,
   );
   const files = names.map(([, name]) => [
     `resolvers/tools/${name}.ts`,
@@ -22,7 +22,7 @@ async function toolsWith(body: string) {
       "Reads." ask: JSON @tool(effect: READ) @rest(backend: "shop", GET: "/effects/ask")
         @timeout(total: "250ms", attempt: "250ms") @breaker(minimum: 2)
       "Reads." fetch: JSON @tool(effect: READ) @rest(backend: "shop", GET: "/effects/fetch")
-      "Writes." put: JSON @tool(effect: IDEMPOTENT) @rest(backend: "shop", POST: "/effects/put") }`,
+      "Writes." put: JSON @tool(effect: IDEMPOTENT, scopes: ["act"]) @rest(backend: "shop", POST: "/effects/put") }`,
     rest: { shop: ledger.url },
     files: Object.fromEntries(files),
   });

@@ -49,7 +49,7 @@ async function throughTheApp(url: string): Promise<Ask> {
     return [kind.toLowerCase(), { kind: 'rest', url, idempotency, breaker, retryBudget: 0.5 }];
   });
   const tools = ALL.map(
-    (kind) => `"Does it." ${kind}(id: ID!): Thing @tool(effect: ${EFFECT_OF[kind]})
+    (kind) => `"Does it." ${kind}(id: ID!): Thing @tool(effect: ${EFFECT_OF[kind]}, scopes: ["act"])
       @rest(backend: "${kind.toLowerCase()}", POST: "/effects/{args.id}")
       @retry(base: "2ms", cap: "8ms") @timeout(total: "5s", attempt: "${ATTEMPT_MS}ms")`,
   );
