@@ -57,7 +57,12 @@ function sceneOf(count: number) {
   const tool = schema.getMutationType()?.getFields().fetchOrderHistory;
   if (tool) tool.resolve = async () => history;
   const executor = createExecutor({
-    servedBy: () => ({ schema, effectOf: () => 'READ', instrumented: () => schema }),
+    servedBy: () => ({
+      schema,
+      effectOf: () => 'READ',
+      instrumented: () => schema,
+      introspectedBy: async () => schema,
+    }),
     sampled: () => false,
   });
   const facts = { schema, document, source: SOURCE, queryHash: 'one', context };

@@ -1,4 +1,6 @@
 import { systemClock } from '../src/app/system-clock.ts';
+import { authorize } from '../src/auth/authorize.ts';
+import { decider } from '../src/auth/decide.ts';
 import { LIMITS } from '../src/base/limits.ts';
 import { createCaching } from '../src/gateway/caching.ts';
 import { compose } from '../src/gateway/compose.ts';
@@ -84,10 +86,11 @@ const answer: Invoke = () => new Promise((resolve) => setImmediate(resolve, 'an 
 const BUILT: Readonly<Record<Build, () => Invoke>> = {
   bare: () => answer,
   unguarded() {
-    const { report, clock, argumentCheckOf, scalarCheckOf } = parts();
+    const { report, clock, decide, argumentCheckOf, scalarCheckOf } = parts();
     const around = [
       reported(report),
       deadline(PLAN.timeout, clock),
+      authorize(PLAN, { decide, clock, report }),
       validate(() => argumentCheckOf(PLAN)),
       answerChecked(PLAN.result, CATALOGUE.shapes, scalarCheckOf),
     ];
@@ -121,6 +124,7 @@ function parts(): Parts {
   return {
     clock,
     report,
+    decide: decider({ rules: [], clock, stepUp: true }),
     recovery,
     caching: createCaching({ clock, rng: Math.random, store: memoryCache(clock) }),
     codeVersion: '',

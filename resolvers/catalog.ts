@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Effect } from '../src/base/effects.ts';
+import type { GatewayContext } from '../src/model/gateway.ts';
+import type { Decide } from '../src/model/permission.ts';
 import type { ToolPlan } from '../src/model/plan.ts';
 import { inputSchema } from '../src/specs/schema/input-schema.ts';
 
@@ -10,14 +12,25 @@ export interface ToolFilter {
   readonly names: readonly string[] | null;
 }
 
-/** What can be called here: `Query.tools` and `Query.tool`. */
-export function catalogResolvers(listed: readonly ToolPlan[]) {
+/** What its caller can call here: `Query.tools` and `Query.tool`. */
+export function catalogResolvers(listed: readonly ToolPlan[], decide: Decide) {
   const byName = new Map(listed.map((tool) => [tool.id, tool]));
   const sorted = listed.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const callable = async (tools: readonly ToolPlan[], { operation }: GatewayContext) => {
+    const decisions = await Promise.all(tools.map((tool) => decide(operation.caller, tool)));
+    return tools.filter((_, at) => decisions[at]?.is === 'ALLOW');
+  };
   return {
     Query: {
-      tools: (_: unknown, wanted: ToolFilter) => sorted.filter((tool) => fits(tool, wanted)),
-      tool: (_: unknown, { name }: { name: string }) => byName.get(name) ?? null,
+      tools: (_: unknown, wanted: ToolFilter, context: GatewayContext) =>
+        callable(
+          sorted.filter((tool) => fits(tool, wanted)),
+          context,
+        ),
+      async tool(_: unknown, { name }: { name: string }, context: GatewayContext) {
+        const tool = byName.get(name);
+        return (tool && (await callable([tool], context))[0]) ?? null;
+      },
     },
     Tool: {
       name: ({ id }: ToolPlan) => id,

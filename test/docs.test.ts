@@ -76,6 +76,16 @@ describe('the README', () => {
     expect((await fetch(`${admin}/readyz`)).status).toBe(200);
   });
 
+  test('the command that the gateway prints at its start lists the tools', {
+    timeout: 60_000,
+  }, async () => {
+    const { running } = await npmStart();
+    const [, command = ''] = await running.line(/^ {2}(curl [\s\S]*?\}')\n/m);
+    const answer = execFileSync('bash', ['-c', command], { encoding: 'utf8' });
+
+    expect(answer).toContain('"name":"fetchOrderHistory"');
+  });
+
   test('what it shows of a call that fails happens so', { timeout: 60_000 }, async () => {
     const { host, base } = await npmStart();
     const shop = `localhost:${base + 1}`;

@@ -1,22 +1,25 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { identify } from '../auth/identify.ts';
+import type { Presented } from '../auth/identify.ts';
 import type { Clock } from '../base/clock.ts';
 import { createExecutor, type ExecutorOptions } from '../execution/executor.ts';
-import { type Caching, createCaching } from '../gateway/caching.ts';
+import { createCaching } from '../gateway/caching.ts';
+import type { Caller } from '../model/call.ts';
 import { createApollo } from '../server/apollo.ts';
-import { contextFor, newTraceId } from '../server/context.ts';
+import { type ContextParts, contextFor, newTraceId } from '../server/context.ts';
 import { answerTo, type FormatParts, formatErrors } from '../server/format-error.ts';
 import type { EndpointParts } from '../server/graphql-endpoint.ts';
 import type { Admit } from '../server/limits/admission.ts';
+import { validationWith } from '../server/validation.ts';
 import { toAll } from '../telemetry/listening.ts';
 import { bugFields, createLogger, logEvents } from '../telemetry/logs.ts';
 import { createNotifier } from '../telemetry/notify.ts';
-import { type Overrides, readConfig } from './config.ts';
-import { createStores, isSameStores, type Stores } from './create-stores.ts';
-import { createDoors } from './doors.ts';
-import type { ServedSchema } from './load.ts';
-import { type Loads, startLoads } from './loads.ts';
+import { type Config, type Overrides, readConfig } from './config.ts';
+import { createStores, isSameStores, type StoresParts } from './create-stores.ts';
+import { createDoors, type Doors } from './doors.ts';
+import { changeableIdentity } from './identity.ts';
+import type { Loaded } from './load.ts';
+import { type Live, type Loads, startLoads } from './loads.ts';
 import { importConfig, type Project } from './project.ts';
 import type { Environment } from './references.ts';
 import { systemClock } from './system-clock.ts';
@@ -52,8 +55,15 @@ export interface OperationRequest {
 export interface App {
   /** Opens the doors. @returns their URLs */
   listen(): Promise<{ readonly url: string; readonly adminUrl: string }>;
-  /** Runs an operation as if it came by HTTP. @returns the answer's JSON */
-  execute(request: OperationRequest): Promise<unknown>;
+  /**
+   * Runs an operation as if it came by HTTP with this key or token. Rejects with a ToolError where nobody is known by
+   * it. @returns the answer's JSON
+   */
+  execute(request: OperationRequest, credential: string): Promise<unknown>;
+  /** The key of this machine, where no authentication is configured. */
+  devKey(): string | null;
+  /** What the holder of a key or token may call. */
+  schemaFor(credential: string): Promise<GraphQLSchema>;
   /** Loads schema, tools and configuration anew. Where one is wrong it throws, and what served goes on serving. */
   reload(): Promise<void>;
   schema(): GraphQLSchema;
@@ -65,97 +75,134 @@ export interface App {
  * The composition root: everything real is plugged in here.
  * @throws ConfigMistakes, ProjectMistake, SchemaMistakes
  */
-export async function createApp({
-  project,
-  flags = {},
-  clock = systemClock,
-  sampled = () => false,
-  ...given
-}: AppOptions): Promise<App> {
-  const servedBy = new WeakMap<GraphQLSchema, ServedSchema>();
-  const executor = createExecutor({ servedBy: (schema) => known(servedBy, schema), sampled });
-  const config = readConfig(await importConfig(project, 1), given.environment, flags);
-  const { logger = createLogger(config.telemetry.level) } = given;
+export async function createApp(options: AppOptions): Promise<App> {
+  const { project, flags = {}, clock = systemClock, sampled = () => false, environment } = options;
+  const config = readConfig(await importConfig(project, 1), environment, flags);
+  const { logger = createLogger(config.telemetry.level) } = options;
   const notifier = createNotifier({ webhooks: config.notify, clock, log: logger });
   const report = toAll([logEvents(logger), notifier.report]);
   const parts = { rng: Math.random, clock, report };
-  const stores = createStores(config, { ...parts, folder: project.folder, log: logger });
-  const caching = createCaching({ ...parts, store: stores.cache });
-  const loads = await startLoads(config, {
-    ...parts,
-    caching,
-    project,
-    flags,
-    gate: stores.gate,
-    environment: given.environment,
-  }).catch(async (failure) => {
-    await closeStores(stores, caching);
-    throw failure;
-  });
-  const format: FormatParts = {
-    newTraceId,
-    onBug: (cause, traceId) => logger.error({ traceId, ...bugFields(cause) }, 'A bug.'),
-  };
-  const { served } = loads.current().loaded;
-  servedBy.set(served.schema, served);
-  const formatError = formatErrors(format);
-  const specOf = (schema: GraphQLSchema, id: string) => known(servedBy, schema).specOf(id);
-  const { limits } = config;
-  const apollo = createApollo({
-    schema: served.schema,
-    executor,
-    formatError,
-    specOf,
-    logger,
-    limits,
-  });
+  const kept = keptIn(config, { ...parts, folder: project.folder, log: logger });
+  const world = { ...parts, ...kept, project, flags, environment };
+  const loads = await orClose(kept.close, () => startLoads(config, world));
+  const identity = await orClose(
+    () => loads.close().then(kept.close),
+    () => changeableIdentity(config, { ...world, logger }),
+  );
+  const format = formatParts(logger);
+  const { apollo, serve } = servingApollo(loads.current(), { config, sampled, format, logger });
   await apollo.server.start();
   const admit: Admit = (...asked) => loads.current().loaded.admit(...asked);
-  const { operationTimeout: operationTimeoutMs } = config.server;
+  const { limits, server } = config;
+  const { operationTimeout: operationTimeoutMs } = server;
   const asked = { clock, limits, operationTimeoutMs, ...format, admit, apollo: apollo.server };
-  const doors = createDoors(config.server, asked);
+  const doors = createDoors(server, {
+    ...asked,
+    identity: identity.current,
+    onStranger: (facts) => logger.info(facts, 'Nobody is known by the credential of a request.'),
+  });
+  const callerBy = async (credential: string) => identity.current().identify(within(credential));
   return {
-    async listen() {
-      const urls = await doors.open();
-      await warmedUp(loads, clock);
-      doors.ready();
-      return urls;
-    },
-    execute: (request) => execute(request, asked),
+    listen: () => opened(doors, loads, clock),
+    execute: async (request, credential) => execute(request, await callerBy(credential), asked),
     async reload() {
-      await loads.reload((next) => {
-        servedBy.set(next.schema, next);
-        apollo.swap(next.schema);
-      });
+      await loads.reload((next) => identity.change(next.config, () => serve(next)));
       if (!isSameStores(config, loads.current().config)) logger.warn(NEXT_START);
     },
+    schemaFor: async (credential) =>
+      loads.current().loaded.visible.listedFor(await callerBy(credential)),
+    devKey: () => identity.current().devKey,
     schema: () => loads.current().loaded.served.schema,
     async stop() {
       await doors.close();
       await apollo.server.stop();
+      identity.current().close();
       await loads.close();
-      await closeStores(stores, caching);
+      await kept.close();
       await notifier.close();
     },
   };
 }
 
-async function closeStores(stores: Stores, caching: Caching): Promise<void> {
-  caching.close(); // purges nothing more
-  await stores.close();
+interface ServingParts {
+  readonly config: Config;
+  readonly sampled: ExecutorOptions['sampled'];
+  readonly format: FormatParts;
+  readonly logger: Logger;
 }
 
-async function warmedUp(loads: Loads, clock: Clock): Promise<void> {
+/** Apollo over the first load; `serve` puts another one in its place. */
+function servingApollo(first: Live, { config, sampled, format, logger }: ServingParts) {
+  const served = new WeakMap<GraphQLSchema, Loaded>();
+  const schemaOf = ({ loaded }: Live): GraphQLSchema => {
+    served.set(loaded.served.schema, loaded);
+    return loaded.served.schema;
+  };
+  const apollo = createApollo({
+    schema: schemaOf(first),
+    executor: createExecutor({ servedBy: (schema) => known(served, schema).served, sampled }),
+    visibleOf: (schema) => known(served, schema).visible,
+    validation: validationWith(config.graphql.introspection, config.limits),
+    formatError: formatErrors(format),
+    specOf: (schema, id) => known(served, schema).served.specOf(id),
+    limits: config.limits,
+    logger,
+  });
+  return { apollo, serve: (next: Live) => apollo.swap(schemaOf(next)) };
+}
+
+/** What outlives a load. */
+function keptIn(config: Config, parts: StoresParts) {
+  const stores = createStores(config, parts);
+  const caching = createCaching({ ...parts, store: stores.cache });
+  return {
+    caching,
+    gate: stores.gate,
+    async close() {
+      caching.close(); // purges nothing more
+      await stores.close();
+    },
+  };
+}
+
+/** What was loaded is closed again where the rest does not come to be. */
+async function orClose<T>(close: () => Promise<void>, make: () => T | Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+function formatParts(logger: Logger): FormatParts {
+  return {
+    newTraceId,
+    onBug: (cause, traceId) => logger.error({ traceId, ...bugFields(cause) }, 'A bug.'),
+  };
+}
+
+async function opened(doors: Doors, loads: Loads, clock: Clock) {
+  const urls = await doors.open();
   const warm = new AbortController();
   await Promise.race([loads.warmUp(), clock.sleep(WARM_UP_MS, warm.signal)]);
   warm.abort(); // ends the sleep
+  doors.ready();
+  return urls;
 }
+
+/** A request that comes from this process. */
+function within(credential: string): Presented {
+  return { headers: { authorization: `Bearer ${credential}` }, url: '/', address: '' };
+}
+
+type AskedParts = ContextParts & FormatParts & Pick<EndpointParts, 'admit' | 'apollo'>;
 
 async function execute(
   { query, variables = {} }: OperationRequest,
-  parts: Omit<EndpointParts, 'identify'>,
+  caller: Caller,
+  parts: AskedParts,
 ): Promise<unknown> {
-  const caller = identify();
   const refusal = parts.admit(query, caller);
   if (refusal) return { errors: [answerTo(refusal, parts)] };
   const contextValue = contextFor(caller, null, parts);
@@ -164,11 +211,8 @@ async function execute(
   return body.singleResult;
 }
 
-function known(
-  servedBy: WeakMap<GraphQLSchema, ServedSchema>,
-  schema: GraphQLSchema,
-): ServedSchema {
-  const served = servedBy.get(schema);
-  if (!served) throw new Error('Apollo executes a schema that was never served.');
-  return served;
+function known(served: WeakMap<GraphQLSchema, Loaded>, schema: GraphQLSchema): Loaded {
+  const loaded = served.get(schema);
+  if (!loaded) throw new Error('Apollo executes a schema that was never served.');
+  return loaded;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../base/errors.ts';
+import { auth, identifiesCallers, LOOPBACK } from './config-auth.ts';
 import { backends } from './config-backends.ts';
 import { limits } from './config-limits.ts';
 import { scalars } from './config-scalars.ts';
@@ -30,6 +31,7 @@ const webhook = z.strictObject({
 const schema = z.strictObject({
   /** `NODE_ENV=production`, whatever the file says. */
   production: z.boolean(),
+  auth,
   backends,
   server: z
     .strictObject({
@@ -41,6 +43,8 @@ const schema = z.strictObject({
       console: z.boolean(),
       operationTimeout: duration.default(30_000),
       cors: z.strictObject({ origins: z.array(origin).default([]) }).prefault({}),
+      trustProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+      publicUrl: origin.optional(),
     })
     .prefault({ console: true }),
   telemetry: z
@@ -51,7 +55,12 @@ const schema = z.strictObject({
   redis,
   encryption,
   scalars,
-  graphql: z.strictObject({ operations: z.enum(['any', 'listed']).default('any') }).prefault({}),
+  graphql: z
+    .strictObject({
+      introspection: z.enum(['caller', 'off']).default('caller'),
+      operations: z.enum(['any', 'listed']).default('any'),
+    })
+    .prefault({}),
   limits,
   notify: z.array(webhook).default([]).transform(thoseOn),
 });
@@ -103,16 +112,17 @@ function refuseOpenStores(config: Config): void {
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
-
 /** Whoever reaches a listener may call every tool, as long as nobody is asked who they are. */
-function refuseStrangers({ server, production }: Config): void {
-  const why = 'there is no authentication yet, so that only this machine may call';
+function refuseStrangers({ auth: known, server, production }: Config): void {
+  if (identifiesCallers(known)) return;
+  const say =
+    'nobody is known, so that only this machine may call. Set auth.apiKeys, auth.jwt or auth.introspection';
+  const hosts = { 'server.host': server.host, 'server.admin.host': server.admin.host };
   const mistakes = [
-    ...(production ? [`NODE_ENV=production: ${why}.`] : []),
-    ...[server.host, server.admin.host]
-      .filter((host) => !LOOPBACK.test(host))
-      .map((host) => `server.host: ${host} is not loopback: ${why}.`),
+    ...(production ? [`auth: NODE_ENV is production, and ${say}.`] : []),
+    ...Object.entries(hosts)
+      .filter(([, host]) => !LOOPBACK.test(host))
+      .map(([key, host]) => `${key}: ${host} is not loopback, and ${say}.`),
   ];
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
 }
@@ -121,6 +131,13 @@ function refuseStrangers({ server, production }: Config): void {
 export function invokedFrom(environment: Environment = process.env): string {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = environment;
   return script === 'toolgate' && folder !== undefined ? folder : '.';
+}
+
+/** The key or token of whoever uses the command line. */
+export function ownCredential(
+  { TOOLGATE_KEY: key }: Environment = process.env,
+): string | undefined {
+  return key === '' ? undefined : key;
 }
 
 interface Reading {

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../base/errors.ts';
 import type { JsonSchema } from '../base/json-schema.ts';
 import type { Limits } from '../base/limits.ts';
+import type { AuthOptions } from './define-auth.ts';
 import type { EncryptionOptions, RedisOptions } from './define-stores.ts';
 import type { Setting } from './references.ts';
 
+export type { Rule } from '../model/permission.ts';
 // What a project's configuration imports comes from this one module.
 export { env, file, secret } from './references.ts';
 
@@ -149,6 +151,11 @@ export interface WebhookOptions {
 }
 
 export interface ConfigFile {
+  /**
+   * Who may call.
+   * @default nobody but the holder of `.toolgate/dev.key`, on this machine alone; in production no start
+   */
+  readonly auth?: AuthOptions;
   readonly backends: Readonly<Record<string, ReturnType<typeof rest> | ReturnType<typeof sql>>>;
   readonly server?: {
     /** @default '127.0.0.1', or the variable HOST */
@@ -166,6 +173,16 @@ export interface ConfigFile {
      * @default true, in production false
      */
     readonly console?: boolean;
+    /**
+     * Addresses and networks, such as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed.
+     * @default none
+     */
+    readonly trustProxies?: readonly string[];
+    /**
+     * The URL by which callers know this gateway, where a proxy gives it another one than its own.
+     * @default what it listens at
+     */
+    readonly publicUrl?: Setting;
     /**
      * The longest that one operation may take.
      * @default '30s'
@@ -196,6 +213,11 @@ export interface ConfigFile {
      * @default 'any'
      */
     readonly operations?: 'any' | 'listed';
+    /**
+     * What a caller may ask of the schema: `caller` shows each one the tools that it may call, `off` nobody anything.
+     * @default 'caller'
+     */
+    readonly introspection?: 'caller' | 'off';
   };
   /** The most that one request may ask for. */
   readonly limits?: Partial<Limits>;

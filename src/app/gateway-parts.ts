@@ -16,6 +16,7 @@ import { scalarSchema } from '../specs/schema/scalars.ts';
 type FromLoad =
   | 'clock'
   | 'report'
+  | 'decide'
   | 'recovery'
   | 'caching'
   | 'codeVersion'

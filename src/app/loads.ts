@@ -7,7 +7,7 @@ import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
 import { type Config, ConfigMistakes, type Overrides, readConfig } from './config.ts';
 import { type ConnectedBackends, connectBackends } from './connect-backends.ts';
-import { type Loaded, load, type ServedSchema } from './load.ts';
+import { type Loaded, load } from './load.ts';
 import {
   importConfig,
   importFunctions,
@@ -16,11 +16,12 @@ import {
   readOperations,
   readSources,
 } from './project.ts';
+import { importRules } from './project-rules.ts';
 import { projectScalars } from './project-scalars.ts';
 import type { Environment } from './references.ts';
 
 /** One load that serves. */
-interface Live {
+export interface Live {
   readonly config: Config;
   readonly backends: ConnectedBackends;
   /** What is known of those backends. */
@@ -32,7 +33,7 @@ interface Live {
 export interface Loads {
   current(): Live;
   /** Where anything of the new load is wrong, or `serve` throws, the old one stays and the error goes on. */
-  reload(serve: (served: ServedSchema) => void): Promise<void>;
+  reload(serve: (next: Live) => void): Promise<void>;
   /** Ends when the calls of what serves now need compile nothing more. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -55,14 +56,14 @@ export async function startLoads(config: Config, parts: LoadParts): Promise<Load
   let turn: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
 
-  const reloadOnce = async (serve: (served: ServedSchema) => void) => {
+  const reloadOnce = async (serve: (next: Live) => void) => {
     generation++;
     const file = await importConfig(parts.project, generation, parts.clock);
     const changed = readConfig(file, parts.environment, parts.flags);
     const next = await loadWith(changed, { parts, generation, live });
     try {
       stopping.signal.throwIfAborted();
-      serve(next.loaded.served);
+      serve(next);
     } catch (failure) {
       if (next.backends !== live.backends) await next.backends.close();
       throw failure;
@@ -113,6 +114,7 @@ interface Loading {
 
 async function loadWith(config: Config, { parts, generation, live }: Loading): Promise<Live> {
   const functions = await importFunctions(parts.project, generation, parts.clock);
+  const rules = await importRules(parts.project, generation, parts.clock);
   const same = live && JSON.stringify(live.config.backends) === JSON.stringify(config.backends);
   const backends = same
     ? live.backends
@@ -126,10 +128,11 @@ async function loadWith(config: Config, { parts, generation, live }: Loading): P
     if (wrong.length > 0) throw new ConfigMistakes(wrong);
     const sources = readSources(parts.project);
     const scalars = projectScalars(config.scalars);
-    const { limits, graphql } = config;
+    const { limits, graphql, auth } = config;
+    const access = { rules, claims: auth.claims, stepUp: auth.stepUp };
     const operations = graphql.operations === 'listed' ? readOperations(parts.project) : null;
     const given = { generation, sources, functions, backends, recovery, scalars };
-    const loaded = load({ ...parts, ...given, limits, operations });
+    const loaded = load({ ...parts, ...given, limits, operations, access });
     return { config, backends, recovery, loaded };
   } catch (failure) {
     if (!same) await backends.close();

@@ -16,7 +16,7 @@ export interface SecretReference {
 /** A file that is read, and read again when it changes. */
 export interface FileReference {
   /** From the project's folder, or absolute. */
-  readonly file: string;
+  readonly file: Setting;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,6 +74,6 @@ function textIn(file: string, name: string): string {
 }
 
 /** A file of the project, such as `keys.json`. It is read again when it changes. */
-export function file(path: string): FileReference {
+export function file(path: Setting): FileReference {
   return { file: path };
 }

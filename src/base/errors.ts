@@ -48,6 +48,20 @@ export const ERRORS = {
     notify: 'OPERATORS',
     hint: 'Do not repeat this call. Read the record first, then decide.',
   },
+  UNAUTHENTICATED: {
+    category: 'UnauthenticatedError',
+    status: 401,
+    retryable: false,
+    notify: null,
+    hint: 'Ask the user for a valid key or token; look for no way around.',
+  },
+  FORBIDDEN: {
+    category: 'ForbiddenError',
+    status: 403,
+    retryable: false,
+    notify: null,
+    hint: 'Ask the user for access; look for no way around.',
+  },
   BACKEND_AUTH_FAILED: {
     category: 'AuthError',
     status: 502,
@@ -76,6 +90,13 @@ export const ERRORS = {
     notify: null,
     hint: 'Repeat it if it is still wanted.',
   },
+  OVERLOADED: {
+    category: 'OverloadedError',
+    status: 503,
+    retryable: true,
+    notify: null,
+    hint: 'Wait, then repeat the same call.',
+  },
   INTERNAL: {
     category: 'InternalError',
     status: 500,
@@ -91,7 +112,7 @@ export type ErrorCode = keyof typeof ERRORS;
 export const REASONS = {
   TIMEOUT: ['ATTEMPT', 'DEADLINE'],
   VALIDATION_FAILED: ['ARGUMENTS', 'REQUEST', 'LIMIT', 'KEY_UNSUPPORTED', 'RESULT', 'CONTRACT'],
-  RATE_LIMIT_EXCEEDED: ['BACKEND'],
+  RATE_LIMIT_EXCEEDED: ['CALLER', 'BACKEND'],
   TOOL_DEPENDENCY_FAILURE: [
     'UNREACHABLE',
     'CONNECTION_LOST',
@@ -102,10 +123,13 @@ export const REASONS = {
     'BULKHEAD_FULL',
   ],
   TOOL_OUTCOME_UNKNOWN: ['NO_ANSWER', 'ANSWER_LOST'],
+  UNAUTHENTICATED: [],
+  FORBIDDEN: ['CLAIM'],
   BACKEND_AUTH_FAILED: [],
   NOT_FOUND: ['AFTER_UNKNOWN'],
   CONFLICT: ['BACKEND', 'IN_PROGRESS', 'AFTER_UNKNOWN'],
   CANCELLED: ['CALLER_GONE', 'NOT_STARTED'],
+  OVERLOADED: ['ISSUER_DOWN'],
   INTERNAL: [],
 } as const satisfies Record<ErrorCode, readonly string[]>;
 
@@ -125,6 +149,8 @@ export interface ErrorFacts {
   readonly argument?: string;
   readonly tool?: string;
   readonly backend?: string;
+  /** Scopes that the caller lacks, and could be given. */
+  readonly missingScopes?: readonly string[];
   /** Attempts made. Default 0. */
   readonly attempts?: number;
   /** Could the same call succeed later without acting twice? Absent: as its code says. */

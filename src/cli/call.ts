@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   buildClientSchema,
   type GraphQLSchema,
@@ -5,7 +6,12 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { createApp, type OperationRequest } from '../app/app.ts';
+import { ownCredential } from '../app/config.ts';
+import { LOOPBACK } from '../app/config-auth.ts';
+import { DEV_KEY_FILE } from '../app/identity.ts';
 import type { Project } from '../app/project.ts';
+import { readKey } from '../auth/dev-key.ts';
+import { ToolError } from '../base/errors.ts';
 import { toolOperation } from '../specs/operation.ts';
 import {
   type Command,
@@ -99,32 +105,64 @@ function argumentsIn(text: string): Asked['args'] {
 
 async function gatewayFor(values: Values): Promise<Gateway> {
   const url = textOf(values, 'url');
-  return url === undefined ? inProcess(projectOf(values)) : await behind(url);
+  const project = projectOf(values);
+  return url === undefined
+    ? await inProcess(project)
+    : await behind(url, credentialFor(url, project));
 }
 
 async function inProcess(project: Project): Promise<Gateway> {
   const app = await createApp({ project });
-  return {
-    schema: app.schema(),
-    // The shape of every GraphQL answer.
-    send: async (request) => (await app.execute(request)) as Answer,
-    [Symbol.asyncDispose]: () => app.stop(),
-  };
+  const stop = () => app.stop();
+  try {
+    const credential = ownCredential() ?? app.devKey();
+    if (credential === null) throw new CommandFailure(NO_KEY);
+    return {
+      schema: await app.schemaFor(credential),
+      // The shape of every GraphQL answer.
+      send: async (request) => (await app.execute(request, credential)) as Answer,
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (failure) {
+    await stop();
+    throw failure instanceof ToolError
+      ? new CommandFailure(`${failure.message}\n${NO_KEY}`)
+      : failure;
+  }
 }
 
-async function behind(url: string): Promise<Gateway> {
-  const send = (request: OperationRequest) => post(url, request);
-  const { data } = await send({ query: getIntrospectionQuery({ inputValueDeprecation: true }) });
-  if (!data) throw new CommandFailure(`${url} tells nothing of its schema.`);
+const NO_KEY = 'Set TOOLGATE_KEY to a key or token that the gateway accepts.';
+
+/** The key of this machine goes to nobody else. */
+function credentialFor(url: string, { folder }: Project): string | undefined {
+  const isHere = LOOPBACK.test(URL.parse(url)?.hostname ?? '');
+  return ownCredential() ?? (isHere ? readKey(join(folder, DEV_KEY_FILE)) : undefined);
+}
+
+async function behind(url: string, credential: string | undefined): Promise<Gateway> {
+  const send = (request: OperationRequest) => post(url, request, credential);
+  const query = getIntrospectionQuery({ inputValueDeprecation: true });
+  const { data, errors: [error] = [] } = await send({ query });
+  if (!data) {
+    const says = error ? `: ${error.message} ${credential === undefined ? NO_KEY : ''}` : '.';
+    throw new CommandFailure(`${url} tells nothing of its schema${says}`);
+  }
   const schema = buildClientSchema(data as unknown as IntrospectionQuery); // what was asked for
   return { schema, send, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-async function post(url: string, request: OperationRequest): Promise<Answer> {
+async function post(
+  url: string,
+  request: OperationRequest,
+  credential: string | undefined,
+): Promise<Answer> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
+      },
       body: JSON.stringify(request),
     });
     return (await response.json()) as Answer; // the shape of every GraphQL answer

@@ -8,6 +8,7 @@ import {
   ProjectMistake,
   readSources,
 } from '../app/project.ts';
+import { importRules } from '../app/project-rules.ts';
 import { projectScalars } from '../app/project-scalars.ts';
 import type { Kind } from '../model/plan.ts';
 import { compile, type Surroundings } from '../plan/compile.ts';
@@ -62,11 +63,15 @@ export const check: Command = {
 };
 
 async function everythingOf(project: Project): Promise<Checked> {
-  const [config, found] = await Promise.all([configOf(project), findFunctions(project, 1)]);
-  const around = [...config.mistakes, ...found.mistakes];
+  const [config, found, rules] = await Promise.all([
+    configOf(project),
+    findFunctions(project, 1),
+    rulesOf(project),
+  ]);
+  const around = [...config.mistakes, ...found.mistakes, ...rules];
   if (!config.backends) return { mistakes: around, complete: false };
-  const { backends, keyHeaders, readOnly, scalars, listSize } = config;
-  const given = { backends, keyHeaders, readOnly, scalars, ...(listSize && { listSize }) };
+  const { backends, keyHeaders, readOnly, claims, scalars, listSize } = config;
+  const given = { backends, keyHeaders, readOnly, claims, scalars, ...(listSize && { listSize }) };
   const schema = schemaOf(project, given, found);
   return { mistakes: [...around, ...schema.mistakes], complete: schema.complete };
 }
@@ -79,9 +84,19 @@ interface CheckedConfig {
   readonly backends: Backends | undefined;
   readonly keyHeaders: NonNullable<Surroundings['keyHeaders']>;
   readonly readOnly: ReadonlySet<string>;
+  readonly claims: ReadonlySet<string>;
   readonly scalars: NonNullable<Surroundings['scalars']>;
   /** Absent where the configuration is wrong. */
   readonly listSize?: number;
+}
+
+async function rulesOf(project: Project): Promise<readonly Mistake[]> {
+  try {
+    await importRules(project, 1);
+    return [];
+  } catch (failure) {
+    return mistakesOf(failure, '');
+  }
 }
 
 async function configOf(project: Project): Promise<CheckedConfig> {
@@ -108,7 +123,7 @@ function mistakesOf(failure: unknown, file: string): readonly Mistake[] {
 /** The backends are known by name, kind and the like, whatever else of the configuration is wrong. */
 function declaredIn(file: unknown) {
   const [backends, keyHeaders] = [kindsIn(file), keyHeadersIn(file)];
-  return { backends, keyHeaders, readOnly: readOnlyIn(file) };
+  return { backends, keyHeaders, readOnly: readOnlyIn(file), claims: claimsIn(file) };
 }
 
 function kindsIn(file: unknown): Backends | undefined {
@@ -138,19 +153,24 @@ function readOnlyIn(file: unknown): ReadonlySet<string> {
   return new Set(declared.filter(([, one]) => inside(one, 'readOnly')).map(([name]) => name));
 }
 
+/** What callers' credentials may tell. */
+function claimsIn(file: unknown): ReadonlySet<string> {
+  const claims = inside(inside(file, 'auth'), 'claims');
+  return new Set(Array.isArray(claims) ? claims.map(String) : []);
+}
+
 function inside(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-type Around = Required<Pick<Surroundings, 'backends' | 'keyHeaders' | 'readOnly' | 'scalars'>> &
-  Pick<Surroundings, 'listSize'>;
+type Kept = 'backends' | 'claims' | 'keyHeaders' | 'readOnly' | 'scalars';
+type Around = Required<Pick<Surroundings, Kept>> & Pick<Surroundings, 'listSize'>;
 
 function schemaOf(project: Project, given: Around, found: FoundFunctions): Checked {
   const { files, functions } = found;
   try {
     const resolvers = new Set(Object.keys(files)); // a function that does not load answers its tool all the same
-    const claims = new Set<string>();
-    const around = { ...given, resolvers, resolverFiles: files, claims };
+    const around = { ...given, resolvers, resolverFiles: files };
     compile(readSources(project), around);
     return { mistakes: [], complete: true };
   } catch (failure) {

@@ -1,4 +1,5 @@
 import { type App, type AppOptions, createApp } from '../app/app.ts';
+import { DEV_KEY_FILE } from '../app/identity.ts';
 import { type ExitCode, portOf, projectOf, type Streams, textOf, type Values } from './command.ts';
 import { explain } from './explain.ts';
 
@@ -23,6 +24,8 @@ export async function serve(
     try {
       const { url, adminUrl } = await app.listen();
       streams.out(`Toolgate serves ${url}/graphql (GraphiQL at ${url}/, health at ${adminUrl}).\n`);
+      const key = app.devKey();
+      if (key !== null) streams.out(howToCall(url, key));
       await asked;
       setTimeout(dieWhenAskedAgain, ONE_CTRL_C_MS).unref();
     } finally {
@@ -35,6 +38,18 @@ export async function serve(
     streams.err(explain(failure));
     return 1;
   }
+}
+
+/** What a person at this terminal needs; it goes to no log. */
+function howToCall(url: string, key: string): string {
+  return [
+    `No authentication is configured: it serves this machine alone, by the key in ${DEV_KEY_FILE}.`,
+    '',
+    `  curl -s ${url}/graphql -H 'content-type: application/json' \\`,
+    `    -H 'authorization: Bearer ${key}' -d '{"query":"{ tools { name description } }"}'`,
+    '',
+    '',
+  ].join('\n');
 }
 
 function optionsFrom(values: Values): AppOptions {

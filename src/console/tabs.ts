@@ -6,8 +6,8 @@ const CALL = `# Every tool is a mutation; its effect says what
 # a call may change. This one only reads.
 #
 # Ctrl-Enter runs it, Ctrl-Space completes. On the
-# left: the documentation, and the explorer. Below:
-# the headers, where a key goes.
+# left: the documentation, and the explorer, of the
+# tools that your key may call.
 
 mutation RecentOrders {
   fetchOrderHistory(userId: "cus_1042", first: 3) {

@@ -3,7 +3,13 @@ import type {
   GatewayExecutor,
   GatewayGraphQLRequestContext,
 } from '@apollo/server-gateway-interface';
-import { GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
 import { EFFECTS, type Effect } from '../base/effects.ts';
 import type { ToolError } from '../base/errors.ts';
 import { answerTooLarge } from '../base/limit-error.ts';
@@ -14,6 +20,7 @@ import { type Execution, NO_ROOM } from './execution.ts';
 import { fieldErrors } from './field-errors.ts';
 import { executeInstrumented } from './instrumented.ts';
 import { withMarks } from './marks.ts';
+import type { ChosenOperation } from './operation.ts';
 import { type Prepare, type Prepared, preparer } from './prepare.ts';
 import { type CheckParts, checksOf, UNCHECKED } from './weight/check.ts';
 
@@ -29,6 +36,8 @@ export interface Served {
   readonly checks?: CheckParts;
   /** The same schema built apart, for instrumentation that replaces resolvers; made on first use. */
   instrumented(): GraphQLSchema;
+  /** The part of it that this request may see by introspection. */
+  introspectedBy(context: GatewayContext): Promise<GraphQLSchema>;
 }
 
 export interface ExecutorOptions {
@@ -66,9 +75,13 @@ export function createExecutor({
 
   return async (request) => {
     const served = servedBy(request.schema);
-    const prepare = preparerOf(request.schema, served);
     const limits = served.checks?.limits ?? LIMITS;
-    return answer(request, { prepare, limits, seen: sampled(request) ? served : undefined });
+    const ready = readied(request, preparerOf(request.schema, served), limits);
+    if ('result' in ready) return ready.result;
+    if (!introspects(ready.compiled)) return run(request, ready, sampled(request) ? served : null);
+    const schema = await served.introspectedBy(contextOf(request));
+    const narrowed = readied({ ...request, schema }, preparerOf(schema, served), limits);
+    return 'result' in narrowed ? narrowed.result : run(request, narrowed, null);
   };
 }
 
@@ -78,47 +91,76 @@ function mayShare(served: Served, field: string): boolean {
   return effect !== undefined && EFFECTS[effect].shareable;
 }
 
-interface Answering {
-  readonly prepare: Prepare;
+/** An operation that can be run, and its variables. */
+interface Ready {
+  readonly chosen: ChosenOperation;
+  readonly compiled: CompiledOperation;
+  readonly variables: Record<string, unknown>;
   readonly limits: Limits;
-  /** The load whose instrumented schema runs the request. */
-  readonly seen: Served | undefined;
 }
 
-async function answer(
+/** Nothing is run: this is the answer. */
+interface Refused {
+  readonly result: GatewayExecutionResult;
+}
+
+function readied(
   request: GatewayGraphQLRequestContext,
-  { prepare, limits, seen }: Answering,
-): Promise<GatewayExecutionResult> {
+  prepare: Prepare,
+  limits: Limits,
+): Ready | Refused {
   const prepared = orErrors(() => prepare(request));
-  if ('errors' in prepared) return prepared;
+  if ('errors' in prepared) return { result: prepared };
   const { chosen, check } = prepared;
   const rawVariables = request.request.variables ?? {};
   const refusal = check.given(rawVariables);
-  if (refusal) return refused(refusal);
+  if (refusal) return { result: refused(refusal) };
   const { errors, coerced } = getVariableValues(
     chosen.schema,
     chosen.operation.variableDefinitions ?? [],
     rawVariables,
     { maxErrors: collectedErrors(limits) },
   );
-  if (errors) return { errors };
+  if (errors) return { result: { errors } };
   const tooMuch = check.asked(coerced);
-  if (tooMuch) return refused(tooMuch);
+  if (tooMuch) return { result: refused(tooMuch) };
   const compiled = orErrors(() => prepared.compiledFor(coerced));
-  if ('errors' in compiled) return { ...compiled, data: null };
-  // Our own context function made it.
-  const context = request.context as unknown as GatewayContext;
+  if ('errors' in compiled) return { result: { ...compiled, data: null } };
+  return { chosen, compiled, variables: coerced, limits };
+}
+
+/** Asks for the schema itself, of which each caller sees a part of its own. */
+function introspects({ runs }: CompiledOperation): boolean {
+  return runs.some((run) =>
+    run.some(({ position: { site } }) => INTROSPECTION.has(site.definition)),
+  );
+}
+
+const INTROSPECTION: ReadonlySet<unknown> = new Set([SchemaMetaFieldDef, TypeMetaFieldDef]);
+
+/** `seen`: the load whose instrumented schema runs the request. */
+async function run(
+  request: GatewayGraphQLRequestContext,
+  { chosen, compiled, variables, limits }: Ready,
+  seen: Served | null,
+): Promise<GatewayExecutionResult> {
+  const context = contextOf(request);
   const execution: Execution = {
     chosen,
-    variables: coerced,
+    variables,
     context,
     errors: fieldErrors(),
     room: { left: limits.answerBytes },
   };
+  const rawVariables = request.request.variables ?? {};
   const result = await (seen
     ? executeInstrumented(compiled, { execution, schema: seen.instrumented(), rawVariables })
     : executeCompiled(compiled, execution));
   return withMarks(result, context.operation.marks);
+}
+
+function contextOf(request: GatewayGraphQLRequestContext): GatewayContext {
+  return request.context as unknown as GatewayContext; // our own context function made it
 }
 
 function refused(failure: ToolError): GatewayExecutionResult {

@@ -1,8 +1,10 @@
+import { authorize } from '../auth/authorize.ts';
 import type { Clock } from '../base/clock.ts';
 import { EFFECTS } from '../base/effects.ts';
 import type { Args, Policy } from '../model/call.ts';
 import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
+import type { Decide } from '../model/permission.ts';
 import type { CallPlan, Catalogue, ToolPlan } from '../model/plan.ts';
 import { answerChecked } from '../policies/answer-checked.ts';
 import type { ScalarCheck } from '../policies/answer-shape.ts';
@@ -34,6 +36,8 @@ import type { Recovery } from './recovery.ts';
 export interface Parts {
   readonly clock: Clock;
   readonly report: Report;
+  /** Who may call what. */
+  readonly decide: Decide;
   /** A key that no call had before. */
   readonly newKey: () => string;
   /** Whether arguments satisfy the JSON Schema that the spec shows. */
@@ -64,6 +68,7 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
     reported(report), // outermost: sees what the caller gets, refusals and deadlines too
     explained, // sees what the caller gets too; only where somebody asks
     deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
+    authorize(plan, parts), // before all that answers: whatever answers, it answers this caller
     validate(() => parts.argumentCheckOf(plan), examplesOf(plan)), // before anything is sent
     harmless ? null : keyHonoured(traitsOf), // before anything is sent: a key that is ignored promises too much
     plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts

@@ -1,5 +1,6 @@
 import type { ToolError } from '../base/errors.ts';
 import type { ToolCall } from './call.ts';
+import type { Denial } from './permission.ts';
 import type { CacheResult } from './recovery.ts';
 
 /** What policies report; telemetry listens. */
@@ -34,6 +35,18 @@ export type PolicyEvent =
   | { readonly is: 'CACHE'; readonly call: ToolCall; readonly result: CacheResult }
   /** Cached answers with these tags were dropped. */
   | { readonly is: 'PURGE'; readonly call: ToolCall; readonly tags: readonly string[] }
+  /** A caller asked for what it may not have. */
+  | {
+      readonly is: 'DENIED';
+      readonly tool: string;
+      readonly traceId: string;
+      readonly principal: string;
+      readonly reason: Denial['reason'] | 'ERROR';
+      /** Of the operator's own rules the one that denied, or failed. */
+      readonly rule: string | null;
+      /** Why that rule failed. */
+      readonly cause?: unknown;
+    }
   | { readonly is: 'BULKHEAD_FULL'; readonly call: ToolCall }
   /** Calls that differ in their key alone become one request, for `size` keys. */
   | {

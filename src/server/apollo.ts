@@ -9,11 +9,14 @@ import {
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { collectedErrors, type Limits } from '../base/limits.ts';
+import type { Limits } from '../base/limits.ts';
 import type { GatewayContext } from '../model/gateway.ts';
 import { answerText } from './answer-text.ts';
 import type { SpecOf } from './argument-faults.ts';
 import type { FormatError } from './format-error.ts';
+import { hidingTools } from './hidden-tools.ts';
+import type { Validation } from './validation.ts';
+import type { VisibleSchemas } from './visible-schema.ts';
 import { wordedMistakes } from './worded-mistakes.ts';
 
 export interface ApolloParts {
@@ -23,6 +26,8 @@ export interface ApolloParts {
   readonly specOf: SpecOf;
   readonly logger: Logger;
   readonly limits: Limits;
+  readonly validation: Validation;
+  visibleOf(schema: GraphQLSchema): VisibleSchemas;
 }
 
 export interface Apollo {
@@ -33,7 +38,7 @@ export interface Apollo {
 
 /** Apollo Server over our executor, with everything off that would load a page, report, or read the environment. */
 export function createApollo(parts: ApolloParts): Apollo {
-  const { schema, executor, specOf, logger, limits } = parts;
+  const { schema, executor, specOf, logger, limits, validation, visibleOf } = parts;
   const listeners = new Set<(schema: GraphQLSchema) => void>();
   const gateway: GatewayInterface = {
     onSchemaLoadOrUpdate(listener) {
@@ -48,9 +53,11 @@ export function createApollo(parts: ApolloParts): Apollo {
     stop: () => Promise.resolve(),
   };
   const worded = wordedMistakes(specOf);
+  const formatError: FormatError = (seen, thrown) =>
+    parts.formatError(seen, worded.of(thrown) ?? thrown);
   const server = new ApolloServer<GatewayContext>({
     gateway,
-    formatError: (seen, thrown) => parts.formatError(seen, worded.of(thrown) ?? thrown),
+    formatError,
     logger,
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -58,12 +65,13 @@ export function createApollo(parts: ApolloParts): Apollo {
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     csrfPrevention: true,
-    hideSchemaDetailsFromClientErrors: true,
     parseOptions: { maxTokens: limits.tokens },
-    validationOptions: { maxErrors: collectedErrors(limits) },
+    validationRules: [...validation.own],
+    validationOptions: validation.options,
     stringifyResult: answerText,
     plugins: [
       worded.plugin,
+      hidingTools({ visibleOf, validation, formatError, word: worded.word }),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

@@ -69,7 +69,7 @@ export function answerTo(
       retryable,
       ...(retryable && { retryAfterMs: facts.retryAfterMs ?? RETRY_AFTER_MS }),
       sideEffect,
-      ...pick(facts, ['argument', 'tool', 'backend', 'limit']),
+      ...pick(facts, ['argument', 'tool', 'backend', 'missingScopes', 'limit']),
       attempts: facts.attempts ?? 0,
       traceId: facts.traceId ?? newTraceId(),
     },

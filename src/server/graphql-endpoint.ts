@@ -1,19 +1,17 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerTooLarge } from '../base/limit-error.ts';
-import type { Caller } from '../model/call.ts';
 import type { GatewayContext } from '../model/gateway.ts';
+import { type AuthenticateParts, authentication } from './authenticate.ts';
 import { callersKey } from './callers-key.ts';
 import { type ContextParts, contextFor } from './context.ts';
-import type { FormatParts } from './format-error.ts';
 import type { Admit } from './limits/admission.ts';
 import { answerError, NEVER_KEPT, refuse } from './refusal.ts';
 
-export interface EndpointParts extends ContextParts, FormatParts {
+export interface EndpointParts extends ContextParts, AuthenticateParts {
   readonly apollo: ApolloServer<GatewayContext>;
   /** Whether a document is looked at any further. */
   readonly admit: Admit;
-  identify(request: FastifyRequest): Caller;
 }
 
 /** The only request headers that Apollo looks at. */
@@ -24,14 +22,15 @@ const PLAIN_ACCEPT: ReadonlySet<unknown> = new Set(['*/*', 'application/json']);
 
 /** `POST /graphql`. Over Apollo's own port: its Fastify integration parses a URL per call and fails on a bad Host. */
 export function serveGraphQL(app: FastifyInstance, parts: EndpointParts): void {
-  app.post('/graphql', async (request, reply) => {
+  const { onRequest, callerOf } = authentication(parts);
+  app.post('/graphql', { onRequest }, async (request, reply) => {
     const http = {
       headers: request.headers,
       body: request.body,
       response: reply.raw,
       callersKey: callersKey(request.headers), // before Apollo: it would answer 500 to what is thrown
     };
-    const caller = parts.identify(request);
+    const caller = callerOf(request);
     const document = documentIn(request.body);
     const refusal = document === undefined ? undefined : parts.admit(document, caller);
     if (refusal) return answerError(reply, refusal, parts);

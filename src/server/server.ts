@@ -13,13 +13,16 @@ export interface ServerParts extends FormatParts {
   readonly limits: Limits;
   /** Origins whose pages may call, beside the server's own. */
   readonly origins: readonly string[];
+  /** Proxies whose word for an address counts. */
+  readonly trustProxies: readonly string[];
 }
 
 /** A Fastify with the limits of a public door; what it refuses by itself is answered as GraphQL answers. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const { limits, origins } = parts;
+  const { limits, origins, trustProxies } = parts;
   const app = fastify({
     bodyLimit: limits.bodyBytes,
+    trustProxy: trustProxies.length > 0 && [...trustProxies],
     keepAliveTimeout: 75_000, // above the idle time of balancers
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',

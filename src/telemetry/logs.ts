@@ -12,6 +12,7 @@ export function createLogger(level: string, to: DestinationStream = destination(
 export function logEvents(logger: Logger): Report {
   return (event) => {
     if (event.is === 'FAILED') return logFailure(logger, event);
+    if (event.is === 'DENIED' && event.reason === 'ERROR') return logBrokenRule(logger, event);
     const level = LEVELS[event.is];
     if (logger.isLevelEnabled(level)) logger[level](detailsOf(event), MESSAGES[event.is]);
   };
@@ -28,6 +29,7 @@ const LEVELS = {
   CACHE: 'debug',
   PURGE: 'debug',
   BREAKER: 'warn',
+  DENIED: 'info',
   BULKHEAD_FULL: 'warn',
   BATCH: 'debug',
   BATCH_REFUSED: 'warn',
@@ -47,6 +49,7 @@ const MESSAGES = {
   PURGE: 'Cached answers were purged.',
   HOP: 'The next backend is asked.',
   BREAKER: 'The breaker of a backend changed.',
+  DENIED: 'A call was not allowed.',
   BULKHEAD_FULL: 'A backend has no place for a call.',
   BATCH: 'Several calls became one request.',
   BATCH_REFUSED: 'A bulk request was refused; its keys are asked one by one.',
@@ -68,6 +71,12 @@ function detailsOf(event: Other): Readonly<Record<string, unknown>> {
   if (!('error' in rest)) return { ...own, ...rest };
   const { error, ...more } = rest;
   return { ...own, ...more, code: error.code, reason: error.facts.reason };
+}
+
+/** The operator's own code is wrong, and denies until it is mended. */
+function logBrokenRule(logger: Logger, event: Extract<PolicyEvent, { is: 'DENIED' }>): void {
+  const { is: _, cause, ...facts } = event;
+  logger.error({ ...facts, ...bugFields(cause) }, 'A rule of resolvers/permissions failed.');
 }
 
 function logFailure(logger: Logger, event: Failed): void {

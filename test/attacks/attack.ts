@@ -24,11 +24,17 @@ export interface Answered {
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
-export async function send(url: string, attack: Attack): Promise<Answered> {
+/** Who attacks has a key, as a model has. */
+export interface Target {
+  readonly url: string;
+  readonly key: string;
+}
+
+export async function send({ url, key }: Target, attack: Attack): Promise<Answered> {
   const { method = 'POST', path = '/graphql', headers = JSON_TYPE, body } = attack;
   const answer = await request(`${url}${path}`, {
     method,
-    headers,
+    headers: { authorization: `Bearer ${key}`, ...headers },
     ...(body !== undefined && { body }),
   });
   return { status: answer.statusCode, text: await answer.body.text() };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answered, type Family, operation, send } from './attack.ts';
+import { type Answered, type Family, operation, send, type Target } from './attack.ts';
 import { FORBIDDEN, TOO_MUCH } from './families-documents.ts';
 import { AT_THE_DOOR, IN_VARIABLES } from './families-requests.ts';
 import { attackedGateway } from './world.ts';
@@ -16,10 +16,10 @@ interface Try extends Answered {
   readonly cpuMs: number;
 }
 
-async function tried(url: string, family: Family, strength: number): Promise<Try> {
+async function tried(target: Target, family: Family, strength: number): Promise<Try> {
   const attack = family.attack(strength);
   const before = cpuMs();
-  const answer = await send(url, attack);
+  const answer = await send(target, attack);
   return { ...answer, family: family.name, strength, cpuMs: cpuMs() - before };
 }
 
@@ -32,12 +32,14 @@ const HONEST: Family = {
 const HONEST_A_ROUND = 3;
 
 /** Attacks of all families by turns, and honest calls among them: whatever else the machine does hits both. */
-async function attacked(url: string): Promise<{ tries: readonly Try[]; honest: readonly Try[] }> {
+async function attacked(
+  target: Target,
+): Promise<{ tries: readonly Try[]; honest: readonly Try[] }> {
   const [tries, honest]: [Try[], Try[]] = [[], []];
   for (let strength = 0; strength < OF_EACH; strength++) {
-    for (const family of FAMILIES) tries.push(await tried(url, family, strength));
+    for (const family of FAMILIES) tries.push(await tried(target, family, strength));
     for (let at = 0; at < HONEST_A_ROUND; at++) {
-      honest.push(await tried(url, HONEST, strength * HONEST_A_ROUND + at));
+      honest.push(await tried(target, HONEST, strength * HONEST_A_ROUND + at));
     }
   }
   return { tries, honest };
@@ -47,10 +49,10 @@ test('none of ten thousand attacks gets through, and none costs much', {
   timeout: 300_000,
 }, async () => {
   const { gateway, reached } = await attackedGateway();
-  await tried(gateway.url, HONEST, OF_EACH * HONEST_A_ROUND);
+  await tried(gateway, HONEST, OF_EACH * HONEST_A_ROUND);
   const before = reached();
   const rss = process.memoryUsage().rss;
-  const { tries, honest } = await attacked(gateway.url);
+  const { tries, honest } = await attacked(gateway);
 
   expect(FAMILIES.length).toBeGreaterThanOrEqual(20);
   expect(tries.length).toBeGreaterThanOrEqual(10_000);
@@ -120,7 +122,7 @@ test.each([...TOO_MUCH, ...IN_VARIABLES].map((family) => [family.name, family] a
   async (_, family) => {
     const { gateway, reached } = await attackedGateway({ limits: NO_LIMITS });
     const before = reached();
-    const { text } = await send(gateway.url, family.attack(0));
+    const { text } = await send(gateway, family.attack(0));
     expect(text).not.toContain('LIMIT');
     expect(reached() - before, text.slice(0, 300)).toBeGreaterThan(0);
   },

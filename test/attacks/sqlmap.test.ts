@@ -26,15 +26,21 @@ extend type Mutation {
 type Pet { id: Int name: String }
 `;
 
+interface Place {
+  readonly url: string;
+  readonly key?: string;
+}
+
 /** What sqlmap says of the argument `value` of an operation. */
-async function sqlmap(url: string, query: string, value: string): Promise<string> {
+async function sqlmap({ url, key = '' }: Place, query: string, value: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sqlmap-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const data = JSON.stringify({ query, variables: { value: `${value}*` } });
+  const headers = `content-type: application/json\nauthorization: Bearer ${key}`;
   const child = spawn(
     'sqlmap',
     [
-      ...['-u', url, '--data', data, '--headers', 'content-type: application/json'],
+      ...['-u', url, '--data', data, '--headers', headers],
       ...['--batch', '--flush-session', '--output-dir', folder, '--disable-coloring'],
       ...['--level', '2', '--risk', '2', '--technique', 'BEUS', '--threads', '4', '--skip-waf'],
     ],
@@ -56,12 +62,12 @@ describe.skipIf(!hasSqlmap || !hasPostgres)('sqlmap', { timeout: 90_000 }, () =>
 
   test('finds the twin of the tool that puts the argument into the text', async () => {
     const url = await vulnerableTwin(schema.url);
-    expect(await sqlmap(url, QUERY, 'Rex')).toContain(FOUND);
+    expect(await sqlmap({ url }, QUERY, 'Rex')).toContain(FOUND);
   });
 
   test('finds nothing in the tool over PostgreSQL', async () => {
-    const { url } = await gatewayFor({ sdl: PETS, sql: { zoo: schema.url } });
-    const said = await sqlmap(`${url}/graphql`, QUERY, 'Rex');
+    const { url, key } = await gatewayFor({ sdl: PETS, sql: { zoo: schema.url } });
+    const said = await sqlmap({ url: `${url}/graphql`, key }, QUERY, 'Rex');
     expect(said).not.toContain(FOUND);
     expect(said).toContain(CLEAN);
   });
@@ -70,7 +76,7 @@ describe.skipIf(!hasSqlmap || !hasPostgres)('sqlmap', { timeout: 90_000 }, () =>
     const gateway = await startShipped();
     onTestFinished(() => gateway.stop());
     const query = 'mutation ($value: String!) { searchHelpArticles(query: $value) { id title } }';
-    const said = await sqlmap(`${gateway.url}/graphql`, query, 'refund');
+    const said = await sqlmap({ url: `${gateway.url}/graphql`, key: gateway.key }, query, 'refund');
     expect(said).not.toContain(FOUND);
     expect(said).toContain(CLEAN);
   });

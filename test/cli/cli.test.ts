@@ -22,16 +22,20 @@ describe('help', () => {
   test('without a command every command is listed', async () => {
     const { code, stdout } = await toolgate();
     expect(code).toBe(0);
-    for (const name of ['dev', 'start', 'check', 'call']) expect(stdout).toContain(`\n  ${name} `);
+    for (const name of ['dev', 'start', 'check', 'call', 'keys'])
+      expect(stdout).toContain(`\n  ${name} `);
   });
 
-  test.each(['dev', 'start', 'check', 'call'])('%s explains each of its options', async (name) => {
-    const { code, stdout } = await toolgate(name, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain(`usage: toolgate ${name}`);
-    expect(stdout).toContain('--project DIR');
-    expect(stdout).toContain('  $ toolgate');
-  });
+  test.each(['dev', 'start', 'check', 'call', 'keys'])(
+    '%s explains each of its options',
+    async (name) => {
+      const { code, stdout } = await toolgate(name, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`usage: toolgate ${name}`);
+      expect(stdout).toContain('--project DIR');
+      expect(stdout).toContain('  $ toolgate');
+    },
+  );
 });
 
 describe('asked wrongly', () => {

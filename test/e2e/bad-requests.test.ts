@@ -17,7 +17,11 @@ async function subject() {
   const send = async (body: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${gateway.key}`,
+        ...headers,
+      },
       body,
     });
     return { status: response.status, text: await response.text() };

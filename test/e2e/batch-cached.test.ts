@@ -70,7 +70,7 @@ test('who asks for explanations is told how many keys one request was for', asyn
   const { gateway } = await subject();
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.key}` },
     body: JSON.stringify({
       query:
         'mutation { a: thing(id: "a") { id } b: thing(id: "b") { id } c: thing(id: "b") { id } }',

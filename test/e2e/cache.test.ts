@@ -97,10 +97,10 @@ test('that nothing has an id is told again without asking', async () => {
 });
 
 test('an explanation says of each call what the cache knew, and what it cost', async () => {
-  const { url } = await subject();
+  const { url, key } = await subject();
   const explained = async (extensions: unknown) => {
     const body = JSON.stringify({ query: ORDER, extensions });
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
     return ((await response.json()) as { extensions?: unknown }).extensions;
   };

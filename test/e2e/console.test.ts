@@ -66,7 +66,7 @@ describe.skipIf(!CHROMIUM)(TITLE, { timeout: 30_000 }, () => {
 
   test('keeps a key in the memory of the page alone', async () => {
     const { page } = await opened();
-    await writeHeaders(page, '{ "authorization": "Bearer key-of-a-test" }');
+    await writeHeaders(page, `{ "x-note": "key-of-a-test" }`);
     // A new tab makes GraphiQL take over what the editors hold; when storage has it, it has the first one too.
     await page.getByRole('button', { name: 'New tab' }).click();
     await page.getByRole('tab', { name: 'RecentOrders' }).click();
@@ -74,7 +74,18 @@ describe.skipIf(!CHROMIUM)(TITLE, { timeout: 30_000 }, () => {
     await answerWith(page, 'ord_20931');
 
     await expect.poll(() => storageOf(page), { timeout: 5_000 }).toContain('untitled');
-    expect(await storageOf(page)).not.toContain('key-of-a-test');
+    const stored = await storageOf(page);
+    expect(stored).not.toContain('key-of-a-test');
+    expect(stored).not.toContain(subject.key);
+  });
+
+  test('shows nothing of the schema before it has a key', async () => {
+    const { page, requests } = await watchedPage(browser);
+    onTestFinished(() => page.context().close());
+    await page.goto(subject.url);
+    await page.getByLabel('Key or token').waitFor();
+
+    expect(requests.filter((url) => url.endsWith('/graphql'))).toEqual([]);
   });
 
   async function opened(): Promise<Watched> {
@@ -82,6 +93,8 @@ describe.skipIf(!CHROMIUM)(TITLE, { timeout: 30_000 }, () => {
     onTestFinished(() => watched.page.context().close());
     await watched.page.goto(subject.url);
     expect(await watched.page.title()).toBe('Toolgate'); // another one says that the page is not built
+    await watched.page.getByLabel('Key or token').fill(subject.key);
+    await watched.page.getByRole('button', { name: 'Use' }).click();
     const editor = watched.page.getByRole('region', { name: 'Operation Editor' });
     await editor.locator('.view-line', { hasText: 'fetchOrderHistory' }).click();
     return watched;

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { ask, projectFolder } from '../support/gateway-for.ts';
+import { type Answer, ask, devKeyOf, projectFolder } from '../support/gateway-for.ts';
 import { json, recordingBackend } from '../support/recording-backend.ts';
 import { spawned } from '../support/spawned.ts';
 
@@ -22,6 +22,8 @@ const BROKEN = [
 const EDITS = 20;
 const PER_SECOND = 200;
 
+type Send = (query: string) => Promise<Answer>;
+
 async function developing() {
   const shop = await recordingBackend((_, response) => json(response, { id: '1' }));
   const folder = projectFolder({ sdl: SDL, rest: { shop: shop.url } });
@@ -29,18 +31,20 @@ async function developing() {
     env: { PORT: '0', ADMIN_PORT: '0' },
   });
   const [, url = ''] = await dev.line(/serves (\S+)\/graphql/);
-  return { folder, dev, url };
+  const key = devKeyOf(folder);
+  const send = (query: string) => ask(url, { query }, { key });
+  return { folder, dev, send };
 }
 
 /** Calls at a steady rate until it is told to stop; counts what is no answer. */
-function load(url: string) {
+function load(send: Send) {
   const end = new AbortController();
   const failed: string[] = [];
   let sent = 0;
   const one = async () => {
     sent++;
     try {
-      const answer = await ask(url, { query: 'mutation { first(id: "1") { id } }' });
+      const answer = await send('mutation { first(id: "1") { id } }');
       if (JSON.stringify(answer) !== '{"data":{"first":{"id":"1"}}}') {
         failed.push(JSON.stringify(answer));
       }
@@ -68,10 +72,10 @@ function load(url: string) {
 }
 
 /** Milliseconds until a tool can be called; null where it cannot within two seconds. */
-async function appearsAfter(url: string, name: string): Promise<number | null> {
+async function appearsAfter(send: Send, name: string): Promise<number | null> {
   const start = performance.now();
   while (performance.now() - start < 2_000) {
-    const { data } = await ask(url, { query: `mutation { ${name}(id: "1") { id } }` });
+    const { data } = await send(`mutation { ${name}(id: "1") { id } }`);
     if (data) return performance.now() - start;
     await wait(20);
   }
@@ -81,23 +85,23 @@ async function appearsAfter(url: string, name: string): Promise<number | null> {
 test('twenty edits under load fail no request, and each good one serves within a second', {
   timeout: 90_000,
 }, async () => {
-  const { folder, dev, url } = await developing();
+  const { folder, dev, send } = await developing();
   const edited = join(folder, 'schema/tools/edited.graphql');
-  const calls = load(url);
+  const calls = load(send);
   const appeared: (number | null)[] = [];
 
   for (let edit = 0; edit < EDITS; edit++) {
     const broken = edit % 4 === 3 ? BROKEN[(edit - 3) / 4] : undefined;
     if (broken === undefined) {
       writeFileSync(edited, tool(`tool${edit}`));
-      appeared.push(await appearsAfter(url, `tool${edit}`));
+      appeared.push(await appearsAfter(send, `tool${edit}`));
     } else {
       const before = dev.printed().length;
       writeFileSync(edited, broken);
       await dev.line(new RegExp(`^[\\s\\S]{${before},}The last good schema goes on serving`));
       expect(dev.printed().slice(before)).toContain('edited.graphql:');
       // What served before still does.
-      expect(await appearsAfter(url, `tool${edit - 1}`)).toBeLessThan(1_000);
+      expect(await appearsAfter(send, `tool${edit - 1}`)).toBeLessThan(1_000);
     }
   }
   const { failed, sent } = await calls.end();
@@ -111,7 +115,7 @@ test('twenty edits under load fail no request, and each good one serves within a
 test('a tool written in TypeScript, and the configuration, are loaded anew too', {
   timeout: 30_000,
 }, async () => {
-  const { folder, dev, url } = await developing();
+  const { folder, dev, send } = await developing();
   const code = (answer: string) => `export const compute = () => ${JSON.stringify(answer)};`;
   mkdirSync(join(folder, 'resolvers/tools'), { recursive: true });
   writeFileSync(join(folder, 'resolvers/tools/compute.ts'), code('one'));
@@ -119,18 +123,14 @@ test('a tool written in TypeScript, and the configuration, are loaded anew too',
     join(folder, 'schema/tools/compute.graphql'),
     'extend type Mutation { "Computes." compute: String @tool(effect: READ) }',
   );
-  await expect
-    .poll(() => ask(url, { query: 'mutation { compute }' }))
-    .toEqual({ data: { compute: 'one' } });
+  await expect.poll(() => send('mutation { compute }')).toEqual({ data: { compute: 'one' } });
 
   writeFileSync(join(folder, 'resolvers/tools/compute.ts'), code('two'));
-  await expect
-    .poll(() => ask(url, { query: 'mutation { compute }' }))
-    .toEqual({ data: { compute: 'two' } });
+  await expect.poll(() => send('mutation { compute }')).toEqual({ data: { compute: 'two' } });
 
   rmSync(join(folder, 'toolgate.config.mjs'));
   await dev.line(/There is no toolgate\.config\.ts/);
-  expect(await ask(url, { query: 'mutation { compute }' })).toEqual({ data: { compute: 'two' } });
+  expect(await send('mutation { compute }')).toEqual({ data: { compute: 'two' } });
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { gatewayFor } from '../support/gateway-for.ts';
+import { anApiKey, withKeys } from '../support/api-keys.ts';
+import { ask, gatewayFor } from '../support/gateway-for.ts';
 import { json, recordingBackend } from '../support/recording-backend.ts';
 
 const TOOL = `"Reads." read(id: ID!): Thing @tool(effect: READ) @rest(backend: "shop", GET: "/{args.id}")`;
@@ -8,15 +9,19 @@ const OWN = 'mutation Own($id: ID!) {\n  read(id: $id) {\n    name\n  }\n}\n';
 /** As it is generated for the tool. */
 const GENERATED = 'mutation($id: ID!) { read(id: $id) { id name } }';
 
-async function subject(operations: string) {
+async function subject(operations: string, scopes: string[] = []) {
   const shop = await recordingBackend((_, response) => json(response, { id: '1', name: 'A' }));
+  const key = anApiKey({ scopes });
+  const keys = withKeys(key);
   const gateway = await gatewayFor({
     sdl: SDL,
     rest: { shop: shop.url },
-    config: { graphql: { operations } },
-    files: { 'operations/mine/own.graphql': OWN },
+    config: { graphql: { operations }, ...keys.config },
+    files: { 'operations/mine/own.graphql': OWN, ...keys.files },
   });
-  return { shop, gateway, ask: (query: string) => gateway.ask(query, { id: '1' }) };
+  const send = (query: string) =>
+    ask(gateway.url, { query, variables: { id: '1' } }, { key: key.text });
+  return { shop, gateway, key: key.text, ask: send };
 }
 
 test('only listed operations run, where only they may', async () => {
@@ -44,11 +49,12 @@ test('only listed operations run, where only they may', async () => {
 });
 
 test('an operation from within the process must be listed too', async () => {
-  const { gateway } = await subject('listed');
-  expect(await gateway.app.execute({ query: '{ __typename }' })).toMatchObject({
+  const { gateway, key } = await subject('listed');
+  expect(await gateway.app.execute({ query: '{ __typename }' }, key)).toMatchObject({
     errors: [{ message: 'This operation is not listed.' }],
   });
-  expect(await gateway.app.execute({ query: GENERATED, variables: { id: '1' } })).toMatchObject({
+  const listed = { query: GENERATED, variables: { id: '1' } };
+  expect(await gateway.app.execute(listed, key)).toMatchObject({
     data: { read: { id: '1' } },
   });
 });
@@ -60,6 +66,13 @@ test('an operation that is added is listed with the next load', async () => {
   gateway.write('operations/added.graphql', added);
   await gateway.app.reload();
   expect(await ask(added)).toEqual({ data: { read: { id: '1' } } });
+});
+
+test('a caller with the scope for any operation may send others', async () => {
+  const { ask } = await subject('listed', ['operations:any']);
+  expect(await ask('mutation ($id: ID!) { read(id: $id) { id } }')).toEqual({
+    data: { read: { id: '1' } },
+  });
 });
 
 test('any operation runs where nothing else is said', async () => {

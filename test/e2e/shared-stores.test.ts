@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { gatewayFor, projectFolder } from '../support/gateway-for.ts';
+import { ask, devKeyOf, gatewayFor, projectFolder } from '../support/gateway-for.ts';
 import { json, recordingBackend } from '../support/recording-backend.ts';
 import { hasRedis, startRedis, until } from '../support/redis.ts';
 import { spawned } from '../support/spawned.ts';
@@ -89,11 +89,13 @@ test.each([
       '--admin-port',
       '0',
     ]);
-    const [, url] = await gateway.line(/serves (\S+)\/graphql/, 40_000);
-    const query = JSON.stringify({ query: 'mutation { read(id: "a") }' });
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: query });
-    expect(await answer.json()).toEqual({ data: { read: 'a' } });
+    const [, url = ''] = await gateway.line(/serves (\S+)\/graphql/, 40_000);
+    const answer = await ask(
+      url,
+      { query: 'mutation { read(id: "a") }' },
+      { key: devKeyOf(folder) },
+    );
+    expect(answer).toEqual({ data: { read: 'a' } });
     expect(gateway.printed()).toContain('redis without encryption');
     expect(await gateway.stop('SIGTERM')).toMatchObject({ code: 0 });
   },

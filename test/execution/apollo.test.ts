@@ -17,7 +17,12 @@ function schemaSaying(text: string): GraphQLSchema {
 async function served(sampled: boolean) {
   let swap: (schema: GraphQLSchema) => void = () => {};
   const executor = createExecutor({
-    servedBy: (schema) => ({ schema, effectOf: () => 'READ', instrumented: () => schema }),
+    servedBy: (schema) => ({
+      schema,
+      effectOf: () => 'READ',
+      instrumented: () => schema,
+      introspectedBy: async () => schema,
+    }),
     sampled: () => sampled,
   });
   const gateway: GatewayInterface = {

@@ -30,7 +30,12 @@ export interface Scene {
 export function asking(schema: GraphQLSchema, scene: Scene = {}): Ask {
   const { effectOf = () => 'READ', instrumented } = scene;
   const executor = createExecutor({
-    servedBy: () => ({ schema, effectOf, instrumented: () => instrumented ?? schema }),
+    servedBy: () => ({
+      schema,
+      effectOf,
+      instrumented: () => instrumented ?? schema,
+      introspectedBy: async () => schema,
+    }),
     sampled: () => instrumented !== undefined,
   });
   return async (source, asked = {}) => executor(requestOf(schema, source, asked));

@@ -72,7 +72,12 @@ describe('compiled documents', () => {
   test('are not shared between schemas', async () => {
     const [one, other] = [small('one'), small('other')];
     const executor = createExecutor({
-      servedBy: (schema) => ({ schema, effectOf: () => undefined, instrumented: () => schema }),
+      servedBy: (schema) => ({
+        schema,
+        effectOf: () => undefined,
+        instrumented: () => schema,
+        introspectedBy: async () => schema,
+      }),
       sampled: () => false,
     });
     const ask = (schema: GraphQLSchema) => executor(requestOf(schema, '{ text }'));
@@ -100,7 +105,12 @@ describe('compiled documents', () => {
   test('are compiled once, and again when they had to leave', async () => {
     const schema = small();
     const executor = createExecutor({
-      servedBy: () => ({ schema, effectOf: () => undefined, instrumented: () => schema }),
+      servedBy: () => ({
+        schema,
+        effectOf: () => undefined,
+        instrumented: () => schema,
+        introspectedBy: async () => schema,
+      }),
       sampled: () => false,
       maxDocuments: 1,
     });

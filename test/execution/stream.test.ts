@@ -19,7 +19,12 @@ function schemaOf(): GraphQLSchema {
 
 function executorOf(maxDocuments?: number) {
   return createExecutor({
-    servedBy: (schema) => ({ schema, effectOf: () => undefined, instrumented: () => schema }),
+    servedBy: (schema) => ({
+      schema,
+      effectOf: () => undefined,
+      instrumented: () => schema,
+      introspectedBy: async () => schema,
+    }),
     sampled: () => false,
     ...(maxDocuments !== undefined && { maxDocuments }),
   });

@@ -1,3 +1,4 @@
+import { decider } from '../../src/auth/decide.ts';
 import type { Rng } from '../../src/base/clock.ts';
 import { createCaching } from '../../src/gateway/caching.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
@@ -11,7 +12,7 @@ import type { CallPlan, Kind } from '../../src/model/plan.ts';
 import { checkCompiler } from '../../src/policies/validate.ts';
 import { memoryCache } from '../../src/stores/memory-cache.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
-import { aCall, aPlan } from '../support/a-call.ts';
+import { aCall, aPlan, aTool } from '../support/a-call.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { seededRng } from '../support/seeded-rng.ts';
 import { traits } from '../support/traits.ts';
@@ -150,6 +151,7 @@ function gatewayOf(
   const parts: Parts = {
     clock,
     report,
+    decide: decider({ rules: [], clock, stepUp: true }),
     recovery,
     caching: createCaching({ clock, rng, store: memoryCache(clock) }),
     codeVersion: '',
@@ -159,14 +161,7 @@ function gatewayOf(
     callTool: (name) => gateway.callerOf(name),
   };
   const backend = <K extends Kind>(): Backend<K> => ({ bind: () => invoke, close: async () => {} });
-  const tools = plans.map((plan) => ({
-    ...plan,
-    title: null,
-    description: '',
-    tags: [],
-    examples: [],
-    cost: 1,
-  }));
+  const tools = plans.map(aTool);
   const gateway = createGateway(
     { tools, joins: [], shapes: {}, inputs: {} },
     { rest: backend(), sql: backend(), resolver: backend() },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -23,6 +23,8 @@ export interface TestGateway {
   readonly url: string;
   readonly adminUrl: string;
   readonly folder: string;
+  /** The key of this machine; empty where the gateway has authentication. */
+  readonly key: string;
   /** What was logged, a line an entry. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** Sends an operation by HTTP. */
@@ -62,13 +64,16 @@ export async function gatewayFor(source: GatewaySource): Promise<TestGateway> {
   });
   onTestFinished(() => app.stop());
   const { url, adminUrl } = await app.listen();
+  const key = app.devKey() ?? '';
   return {
     app,
     url,
     adminUrl,
     folder,
+    key,
     logged,
-    ask: (query, variables = {}, signal) => ask(url, { query, variables }, signal),
+    ask: (query, variables = {}, signal) =>
+      ask(url, { query, variables }, { key, ...(signal && { signal }) }),
     write: (path, text) => writeIn(folder, path, text),
   };
 }
@@ -106,12 +111,22 @@ function writeIn(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-export async function ask(url: string, body: object, signal?: AbortSignal): Promise<Answer> {
+export interface Asking {
+  readonly key: string;
+  readonly signal?: AbortSignal;
+}
+
+export async function ask(url: string, body: object, { key, signal }: Asking): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
     body: JSON.stringify(body),
     ...(signal && { signal }),
   });
   return (await response.json()) as Answer; // GraphQL's own form
+}
+
+/** The key that a gateway over this project's folder made for this machine. */
+export function devKeyOf(folder: string): string {
+  return readFileSync(join(folder, '.toolgate/dev.key'), 'utf8').trim();
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Answer, ask, type GatewaySource, projectFolder } from './gateway-for.ts';
+import { type Answer, ask, devKeyOf, type GatewaySource, projectFolder } from './gateway-for.ts';
 import { type Spawned, spawned } from './spawned.ts';
 
 /** A gateway in a process of its own. */
@@ -36,7 +36,8 @@ async function started(folder: string): Promise<GatewayProcess> {
   const env = { PORT: '0', ADMIN_PORT: '0', ...KEYS };
   const child = spawned(process.execPath, args, { cwd: ROOT, env });
   const [, url = ''] = await child.line(/serves (http:\S+)\/graphql/, 60_000);
-  return { ...child, url, ask: (query, variables = {}) => ask(url, { query, variables }) };
+  const key = devKeyOf(folder);
+  return { ...child, url, ask: (query, variables = {}) => ask(url, { query, variables }, { key }) };
 }
 
 function keyOf(byte: number): string {

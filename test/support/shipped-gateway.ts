@@ -10,6 +10,7 @@ import { type Answer, ask } from './gateway-for.ts';
 
 export interface ShippedGateway {
   readonly url: string;
+  readonly key: string;
   /** URL by name of example backend. */
   readonly backends: Readonly<Record<string, string>>;
   ask(query: string, variables?: object): Promise<Answer>;
@@ -38,10 +39,12 @@ export async function startShipped({
     ...options,
   });
   const { url } = await app.listen();
+  const key = app.devKey() ?? '';
   return {
     url,
     backends: examples.urls,
-    ask: (query, variables = {}) => ask(url, { query, variables }),
+    key,
+    ask: (query, variables = {}) => ask(url, { query, variables }, { key }),
     async stop() {
       await app.stop();
       await examples.close();

@@ -41,7 +41,7 @@ async function gatewayTo(keyed: string, plain: string, replica = keyed) {
     replica: { kind: 'rest', url: replica, idempotency, domain: 'keyed' },
     plain: { kind: 'rest', url: plain },
   };
-  const { url } = await gatewayFor({
+  const gateway = await gatewayFor({
     sdl: SDL,
     files: {
       'toolgate.config.mjs': configText({ backends }),
@@ -49,8 +49,11 @@ async function gatewayTo(keyed: string, plain: string, replica = keyed) {
       'resolvers/tools/put-by-hand.ts': `export const putByHand = ${BY_HAND};`,
     },
   });
-  const ask = async (query: string, key?: string) => (await send(url, query, keyHeader(key))).body;
-  return { url, ask };
+  const known = ['authorization', `Bearer ${gateway.key}`];
+  const sendWith = (query: string, headers: readonly string[]) =>
+    send(gateway.url, query, [...known, ...headers]);
+  const ask = async (query: string, key?: string) => (await sendWith(query, keyHeader(key))).body;
+  return { ask, sendWith };
 }
 
 async function subject() {
@@ -225,9 +228,9 @@ test.each([
   ['a key with a space', [HEADER, 'a b']],
   ['a key with a letter outside of ASCII', [HEADER, 'clé']],
 ])('a request with %s is refused whole', async (_, headers) => {
-  const { keyed, plain, url } = await subject();
+  const { keyed, plain, sendWith } = await subject();
   const query = 'mutation { look { id } send(id: "a") { id } }';
-  const { status, body } = await send(url, query, headers);
+  const { status, body } = await sendWith(query, headers);
 
   expect(status).toBe(400);
   expect(body.data).toBeUndefined();

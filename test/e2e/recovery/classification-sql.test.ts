@@ -142,7 +142,11 @@ describe.skipIf(!hasPostgres)('a caller in a hurry', () => {
     const ask = async (tool: string, headers = {}) => {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${gateway.key}`,
+          ...headers,
+        },
         body: JSON.stringify({ query: `mutation { ${tool} { id } }` }),
       });
       return (await response.json()) as Answer; // GraphQL's own form

@@ -138,7 +138,7 @@ async function sceneOf(trouble: Trouble, totalMs: number): Promise<Scene> {
     sdl: sdl(totalMs),
     files: { 'toolgate.config.mjs': configText({ backends }) },
   });
-  await Promise.all(TOOLS.map(() => gateway.app.execute(document('warm')))); // its first calls are slow
+  await Promise.all(TOOLS.map(() => gateway.app.execute(document('warm'), gateway.key))); // its first calls are slow
   if (behaviour) for (const one of [ledger, other]) one.behave(always(behaviour));
   if (fault) for (const one of [reads, changes]) one.use(always(fault));
   for (const one of [reads, changes]) await one.welcome(welcome);
@@ -150,7 +150,7 @@ async function sceneOf(trouble: Trouble, totalMs: number): Promise<Scene> {
       const begun = systemClock.now();
       const timer = systemClock.sleep(TOTAL_MS, new AbortController().signal);
       const due = timer.then(() => systemClock.now());
-      const { errors } = (await gateway.app.execute(document(tool))) as Answer; // GraphQL's own form
+      const { errors } = (await gateway.app.execute(document(tool), gateway.key)) as Answer; // GraphQL's own form
       const answered = systemClock.now();
       return { tool, begun, answered, due: await due, code: errors?.[0]?.extensions.code };
     },
@@ -176,7 +176,7 @@ function sdl(totalMs: number): string {
 }
 
 function toolOf(name: string, effect: string, binding: string, timeout: string): string {
-  return `"Does it." ${name}: Thing @tool(effect: ${effect}) @rest(backend: ${binding})
+  return `"Does it." ${name}: Thing @tool(effect: ${effect}, scopes: ["act"]) @rest(backend: ${binding})
     @retry(attempts: 6, base: "40ms", cap: "2s") @timeout(${timeout})`;
 }
 

@@ -16,7 +16,11 @@ async function subject(behaviour: Behaviour = { status: 503 }) {
   const ask = async (headers: Readonly<Record<string, string>> = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${gateway.key}`,
+        ...headers,
+      },
       body: JSON.stringify({ query: 'mutation { read }' }),
     });
     const { errors } = (await response.json()) as Answer; // GraphQL's own form

@@ -38,7 +38,11 @@ test('a field whose turn comes after the end of the operation does not begin', a
   ledger.behave(({ target }) => (target === '/effects/fetch' ? { silent: true } : null));
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-request-timeout-ms': '300' },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${gateway.key}`,
+      'x-request-timeout-ms': '300',
+    },
     body: JSON.stringify({ query: 'mutation { fetch write put }' }),
   });
   const { errors = [] } = (await response.json()) as Answer; // GraphQL's own form

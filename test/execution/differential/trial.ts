@@ -43,7 +43,12 @@ export function openLaboratory(flaw: (schema: GraphQLSchema) => void = () => {})
   });
   const [compiled, instrumented] = [false, true].map((sampled) =>
     createExecutor({
-      servedBy: (schema) => ({ schema, effectOf, instrumented: () => twin }),
+      servedBy: (schema) => ({
+        schema,
+        effectOf,
+        instrumented: () => twin,
+        introspectedBy: async () => schema,
+      }),
       sampled: () => sampled,
     }),
   );
