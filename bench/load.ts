@@ -11,7 +11,7 @@ const turns = new Map<number, number>();
 answerQuestions({ load: run });
 
 async function run(order: LoadOrder): Promise<LoadResult> {
-  const texts = order.bodies.map((body) => requestTexts(order.port, order.path, body));
+  const texts = order.bodies.map((body) => requestTexts(order, body));
   const latencies: number[] = [];
   const start = performance.now();
   let sent = 0;

@@ -25,6 +25,8 @@ export interface Counts {
 export interface LoadOrder {
   readonly port: number;
   readonly path: string;
+  /** The API key that every request carries, whoever looks at it. */
+  readonly key: string;
   /** JSON texts, sent in turn; each `{n}` becomes a number of seven digits that no other request has. */
   readonly bodies: readonly string[];
   /** Each sends its next request once the last one is answered. */

@@ -15,13 +15,13 @@ const STEP_MS = 10;
  *
  * @throws Error of another answer, and of a subject that works in more than one process, where its CPU time would hide.
  */
-export async function untilReady(subject: Running, scenario: Scenario): Promise<void> {
+export async function untilReady(subject: Running, scenario: Scenario, key: string): Promise<void> {
   const numbers = Array.from({ length: scenario.calls }, (_, index) => numbered(index));
   const left = [...numbers];
   const body = bodyOf(scenario, subject.dialect).replaceAll('{n}', () => left.shift() ?? '');
   const right = answerOf(scenario, subject.dialect, numbers);
   for (let times = scenario.customers === null ? 1 : 2; times > 0; times -= 1) {
-    const answer = await answerTo(body, subject);
+    const answer = await answerTo(body, subject, key);
     if (!isDeepStrictEqual(answer, right)) {
       throw new Error(`${subject.title} answers ${JSON.stringify(answer).slice(0, 500)}`);
     }
@@ -42,9 +42,9 @@ export async function msUntilLoaded(subject: Running): Promise<number> {
   return performance.now() - start;
 }
 
-async function answerTo(body: string, subject: Running): Promise<object> {
+async function answerTo(body: string, subject: Running, key: string): Promise<object> {
   const url = `http://127.0.0.1:${subject.port}${subject.path}`;
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
   const response = await untilAnswered(subject, url, { method: 'POST', headers, body });
   const { extensions: _, ...answer } = (await response.json()) as Record<string, unknown>;
   return answer;

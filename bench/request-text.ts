@@ -3,8 +3,7 @@ const DIGITS = 7;
 
 /** Gives the text of the next HTTP request, with a number in it that no request before it had. */
 export function requestTexts(
-  port: number,
-  path: string,
+  { port, path, key }: { readonly port: number; readonly path: string; readonly key: string },
   body: string,
 ): (next: () => number) => string {
   const [first = '', ...rest] = body.split(MARK);
@@ -14,6 +13,7 @@ export function requestTexts(
     `host: 127.0.0.1:${port}`,
     'content-type: application/json',
     'accept: application/json',
+    `authorization: Bearer ${key}`,
     `content-length: ${length}`,
     '',
     first,

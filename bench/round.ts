@@ -24,7 +24,7 @@ export async function round(stage: Stage, of: RoundOf): Promise<Figures> {
   const generatorBefore = await stage.generator.ask('usage', null);
   const before = await of.subject.process.ask('usage', null);
   const start = performance.now();
-  const result = await stage.generator.ask('load', orderOf(of));
+  const result = await stage.generator.ask('load', orderOf(of, stage.key));
   const after = await of.subject.process.ask('usage', null);
   const took = performance.now() - start;
   const generatorAfter = await stage.generator.ask('usage', null);
@@ -40,7 +40,15 @@ export async function round(stage: Stage, of: RoundOf): Promise<Figures> {
   };
 }
 
-function orderOf({ subject, bodies, connections, ms, requests }: RoundOf): LoadOrder {
+function orderOf({ subject, bodies, connections, ms, requests }: RoundOf, key: string): LoadOrder {
   const { port, path } = subject;
-  return { port, path, bodies, connections, ms, requests: requests ?? Number.MAX_SAFE_INTEGER };
+  return {
+    port,
+    path,
+    key,
+    bodies,
+    connections,
+    ms,
+    requests: requests ?? Number.MAX_SAFE_INTEGER,
+  };
 }

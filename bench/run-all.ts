@@ -73,7 +73,7 @@ async function measure(
   subjects: readonly Running[],
   quick: boolean,
 ): Promise<ScenarioResult> {
-  for (const subject of subjects) await untilReady(subject, scenario);
+  for (const subject of subjects) await untilReady(subject, scenario, stage.key);
   const { calls, delayMs, connections } = scenario;
   const loads = subjects.map((subject) => {
     const bodies = bodiesOf(scenario, subject.dialect);

@@ -1,13 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newApiKey } from '../src/auth/api-key.ts';
+import { recordOf } from '../src/auth/api-keys.ts';
+import { keyFileText } from '../src/auth/key-record.ts';
 import { freePort } from './free-port.ts';
 import { type Start, type Started, start } from './started.ts';
 
 /** What all subjects share: the backend, the load generator, and a folder that is gone afterwards. */
 export interface Stage {
   readonly folder: string;
+  /** An API key that may do everything, and the file that holds its hash. */
+  readonly key: string;
+  readonly keyFile: string;
   readonly backend: Started;
   readonly backendUrl: string;
   readonly generator: Started;
@@ -34,6 +40,7 @@ export async function setStage(): Promise<Stage> {
   await Promise.all([backend.answering, generator.answering]);
   return {
     folder,
+    ...keyIn(folder),
     backendUrl: `http://127.0.0.1:${port}`,
     backend,
     generator,
@@ -44,6 +51,24 @@ export async function setStage(): Promise<Stage> {
       process.off('exit', removeFolder);
     },
   };
+}
+
+function keyIn(folder: string): Pick<Stage, 'key' | 'keyFile'> {
+  const { text, ...key } = newApiKey('live');
+  const record = recordOf(key, {
+    name: 'the load generator',
+    subject: null,
+    tenant: 'default',
+    scopes: ['*'],
+    maxEffect: 'DESTRUCTIVE',
+    tools: null,
+    claims: null,
+    createdAt: new Date().toISOString(),
+    expiresAt: null,
+  });
+  const keyFile = join(folder, 'keys.json');
+  writeFileSync(keyFile, keyFileText([record]));
+  return { key: text, keyFile };
 }
 
 /** Path of a file of this folder. */

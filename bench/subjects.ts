@@ -41,7 +41,7 @@ export const APOLLO = 'apollo';
 
 /** URL of a Redis that the benchmark may write to. */
 const REDIS = 'BENCH_REDIS_URL';
-/** In production it refuses to serve without authentication; nothing else of it depends on this. */
+/** In production Redis needs encryption; elsewhere it has keys that end with the process. */
 const DEVELOPMENT = { NODE_ENV: 'development' };
 
 export const SUBJECTS: readonly Subject[] = [
@@ -155,7 +155,6 @@ export function toolgate(title: string, project: string | ((stage: Stage) => str
       const folder = typeof project === 'string' ? project : project(stage);
       return [script('../src/cli/main.ts'), 'start', '--project', folder];
     },
-    env: DEVELOPMENT,
   };
 }
 
@@ -178,6 +177,7 @@ export async function startSubject(stage: Stage, subject: Subject): Promise<Runn
     PORT: String(port),
     ADMIN_PORT: String(adminPort),
     BENCH_BACKEND_URL: stage.backendUrl,
+    BENCH_KEYS: stage.keyFile,
   };
   const args = subject.command(stage, port);
   return { ...subject, port, adminPort, process: stage.start({ name: subject.title, args, env }) };

@@ -59,7 +59,7 @@ async function serve(listener: RequestListener): Promise<number> {
 
 async function loop(port: number, requests: number): Promise<number[]> {
   const latencies: number[] = [];
-  const text = requestTexts(port, '/', '{"n":"{n}"}');
+  const text = requestTexts({ port, path: '/', key: 'a-key' }, '{"n":"{n}"}');
   let sent = 0;
   const number = () => {
     sent += 1;

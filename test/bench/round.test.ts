@@ -12,7 +12,7 @@ afterEach(async () => {
 
 test('a round counts the calls of the subject, and what they cost', async () => {
   const { stage, subject, scenario } = await bareProxy();
-  await untilReady(subject, scenario);
+  await untilReady(subject, scenario, stage.key);
   const bodies = [bodyOf(scenario, 'plain')];
   const load = { subject, bodies, calls: 1, delayMs: 20, connections: 2, ms: 10_000 };
   const figures = await round(stage, { ...load, requests: 10 });
@@ -25,9 +25,11 @@ test('a round counts the calls of the subject, and what they cost', async () => 
 });
 
 test('a subject that answers something else is not measured', async () => {
-  const { subject, scenario } = await bareProxy();
+  const { stage, subject, scenario } = await bareProxy();
   const renamed = { ...subject, dialect: 'sdl' } as const; // the proxy hands on the names of the backend
-  await expect(untilReady(renamed, scenario)).rejects.toThrow(/bare proxy answers .*customerId/);
+  await expect(untilReady(renamed, scenario, stage.key)).rejects.toThrow(
+    /bare proxy answers .*customerId/,
+  );
 });
 
 test('a process that ends too early is named, with its last words', async () => {
