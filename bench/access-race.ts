@@ -70,6 +70,7 @@ const PLAN: ToolPlan = {
   concurrency: null,
   hedge: null,
   fallback: null,
+  rateLimits: [],
   cache: null,
   invalidates: [],
   callerPaths: [],

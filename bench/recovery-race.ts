@@ -14,6 +14,7 @@ import { deadline } from '../src/policies/deadline.ts';
 import { reported } from '../src/policies/reported.ts';
 import { checkCompiler, validate } from '../src/policies/validate.ts';
 import { memoryCache } from '../src/stores/memory-cache.ts';
+import { memoryCounters } from '../src/stores/memory-counters.ts';
 import { memoryRateGate } from '../src/stores/memory-rate-gate.ts';
 import { rotated } from './interleaved.ts';
 import { median } from './statistics.ts';
@@ -65,6 +66,7 @@ const PLAN: CallPlan = {
   concurrency: null,
   hedge: null,
   fallback: null,
+  rateLimits: [],
   cache: null,
   invalidates: [],
   callerPaths: [],
@@ -127,6 +129,7 @@ function parts(): Parts {
     decide: decider({ rules: [], clock, stepUp: true }),
     recovery,
     caching: createCaching({ clock, rng: Math.random, store: memoryCache(clock) }),
+    counters: memoryCounters(),
     codeVersion: '',
     newKey: () => 'a key',
     argumentCheckOf: () => check,

@@ -87,6 +87,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/backends'],
   ioredis: ['src/stores'],
   'libpg-query': ['src/backends'],
+  'rate-limiter-flexible': ['src/stores'],
   pino: ['src/telemetry', 'src/server', 'src/app'],
   zod: ['src/app', 'src/auth'],
   graphiql: ['src/console'],

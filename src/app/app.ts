@@ -158,6 +158,7 @@ function keptIn(config: Config, parts: StoresParts) {
   return {
     caching,
     gate: stores.gate,
+    counters: stores.counters,
     async close() {
       caching.close(); // purges nothing more
       await stores.close();

@@ -5,9 +5,10 @@ import type { Clock, Rng } from '../base/clock.ts';
 import { Secret } from '../base/secret.ts';
 import type { Report } from '../model/events.ts';
 import type { RateGate } from '../model/recovery.ts';
-import type { CacheStore } from '../model/stores.ts';
+import type { CacheStore, CounterStore } from '../model/stores.ts';
 import { type KeyRing, ringOfThisProcess } from '../stores/key-ring.ts';
 import { memoryCache } from '../stores/memory-cache.ts';
+import { memoryCounters } from '../stores/memory-counters.ts';
 import { memoryRateGate } from '../stores/memory-rate-gate.ts';
 import { redisStores } from '../stores/redis-stores.ts';
 import type { RedisTarget } from '../stores/redis-target.ts';
@@ -18,6 +19,7 @@ import type { EncryptionConfig, RedisConfig } from './config-stores.ts';
 export interface Stores {
   readonly cache: CacheStore;
   readonly gate: RateGate;
+  readonly counters: CounterStore;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,8 @@ export function createStores({ redis, encryption }: StoresConfig, parts: StoresP
   const { clock, folder, log } = parts;
   if (redis === null) {
     const cache = memoryCache(clock);
-    return { cache, gate: memoryRateGate(clock), close: () => cache.close() };
+    const [gate, counters] = [memoryRateGate(clock), memoryCounters()];
+    return { cache, gate, counters, close: () => cache.close() };
   }
   if (!encryption) log.warn(UNSEALED);
   const ring = encryption ? ringOf(encryption) : ringOfThisProcess();

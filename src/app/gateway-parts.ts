@@ -19,6 +19,7 @@ type FromLoad =
   | 'decide'
   | 'recovery'
   | 'caching'
+  | 'counters'
   | 'codeVersion'
   | 'callTool'
   | 'resultItems';

@@ -24,6 +24,7 @@ import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
 import type { Decide, Rule } from '../model/permission.ts';
 import type { Catalogue, ToolPlan } from '../model/plan.ts';
+import type { CounterStore } from '../model/stores.ts';
 import { type Compiled, compile, type Surroundings } from '../plan/compile.ts';
 import type { SdlSource } from '../plan/parse.ts';
 import { outcome } from '../policies/outcome.ts';
@@ -43,6 +44,7 @@ export interface LoadInput {
   readonly report: Report;
   readonly recovery: Recovery;
   readonly caching: Caching;
+  readonly counters: CounterStore;
   /** Counts the loads of this process; functions may be others in each. */
   readonly generation: number;
   readonly scalars: NonNullable<Surroundings['scalars']>;
@@ -159,7 +161,7 @@ function gatewayOver(
   { schema, catalogue }: Compiled,
   input: LoadInput & { readonly decide: Decide },
 ) {
-  const { backends, functions, recovery, caching, clock, report, limits, decide } = input;
+  const { backends, functions, recovery, caching, counters, clock, report, limits, decide } = input;
   const tools = new Map(catalogue.tools.map((tool) => [tool.id, tool]));
   // Callers are asked for late: the gateway exists only once its backends do, those of TypeScript among them.
   const coercing = (id: string, declared = argumentsOf(schema, id)): CallTool => {
@@ -173,6 +175,7 @@ function gatewayOver(
     decide,
     recovery,
     caching,
+    counters,
     codeVersion: String(input.generation),
     examplesOf: (id) => tools.get(id)?.examples.map(({ args }) => args) ?? [],
     resultItems: limits.resultItems,

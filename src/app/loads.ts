@@ -3,6 +3,7 @@ import type { Caching } from '../gateway/caching.ts';
 import { createRecovery, type Recovery } from '../gateway/recovery.ts';
 import type { Report } from '../model/events.ts';
 import type { RateGate } from '../model/recovery.ts';
+import type { CounterStore } from '../model/stores.ts';
 import { mistakeAt } from '../plan/mistakes.ts';
 import { RESOLVERS } from '../plan/resolver-file.ts';
 import { type Config, ConfigMistakes, type Overrides, readConfig } from './config.ts';
@@ -48,6 +49,7 @@ export interface LoadParts {
   readonly rng: Rng;
   readonly caching: Caching;
   readonly gate: RateGate;
+  readonly counters: CounterStore;
 }
 
 export async function startLoads(config: Config, parts: LoadParts): Promise<Loads> {

@@ -6,6 +6,7 @@ import type { Report } from '../model/events.ts';
 import type { CallTool } from '../model/gateway.ts';
 import type { Decide } from '../model/permission.ts';
 import type { CallPlan, Catalogue, ToolPlan } from '../model/plan.ts';
+import type { CounterStore } from '../model/stores.ts';
 import { answerChecked } from '../policies/answer-checked.ts';
 import type { ScalarCheck } from '../policies/answer-shape.ts';
 import { argumentsRenamed } from '../policies/arguments-renamed.ts';
@@ -23,6 +24,7 @@ import { keyHonoured } from '../policies/key-honoured.ts';
 import { openBreaker } from '../policies/open-breaker.ts';
 import { outcome } from '../policies/outcome.ts';
 import { gateAwaited, gateHeeded } from '../policies/rate-gate.ts';
+import { rateLimit } from '../policies/rate-limit.ts';
 import { reported } from '../policies/reported.ts';
 import { requestMade } from '../policies/request-made.ts';
 import { retry } from '../policies/retry.ts';
@@ -51,6 +53,7 @@ export interface Parts {
   readonly resultItems?: number;
   readonly recovery: Recovery;
   readonly caching: Caching;
+  readonly counters: CounterStore;
   /** Stands for the code of TypeScript tools, whose answers are no longer those of earlier code. */
   readonly codeVersion: string;
   /** Another tool of this load, which takes of the arguments those that it declares. */
@@ -69,6 +72,7 @@ export function policiesOf(plan: CallPlan, catalogue: Catalogue, parts: Parts): 
     explained, // sees what the caller gets too; only where somebody asks
     deadline(plan.timeout, clock), // before all that may wait: whatever happens inside ends by then
     authorize(plan, parts), // before all that answers: whatever answers, it answers this caller
+    ...plan.rateLimits.map((limit) => rateLimit(plan.id, limit, parts.counters)), // before the cache: a hit counts
     validate(() => parts.argumentCheckOf(plan), examplesOf(plan)), // before anything is sent
     harmless ? null : keyHonoured(traitsOf), // before anything is sent: a key that is ignored promises too much
     plan.invalidates.length > 0 ? invalidates(plan.invalidates, { ...parts, ...caching }) : null, // outside outcome: what may have happened counts

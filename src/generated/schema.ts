@@ -521,6 +521,15 @@ export type PatientRecord = {
   observations: Array<Observation>;
 };
 
+/** Whose calls a rate limit counts together. */
+export type Per =
+  /** Those of one caller. */
+  | 'CALLER'
+  /** Those of all callers of one tenant. */
+  | 'TENANT'
+  /** All of them. */
+  | 'TOOL';
+
 /** Daily prices of one stock. */
 export type PriceHistory = {
   __typename?: 'PriceHistory';
@@ -837,6 +846,7 @@ export type ResolversTypes = {
   OrderStatus: OrderStatus;
   PaperOrder: ResolverTypeWrapper<PaperOrder>;
   PatientRecord: ResolverTypeWrapper<PatientRecord>;
+  Per: Per;
   PriceHistory: ResolverTypeWrapper<PriceHistory>;
   Product: ResolverTypeWrapper<Product>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -986,6 +996,14 @@ export type InvalidatesDirectiveArgs = {
 };
 
 export type InvalidatesDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = InvalidatesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RateLimitDirectiveArgs = {
+  limit: Scalars['Int']['input'];
+  per: Per;
+  window: Scalars['String']['input'];
+};
+
+export type RateLimitDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = RateLimitDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RestDirectiveArgs = {
   DELETE?: Maybe<Scalars['String']['input']>;
@@ -1354,6 +1372,7 @@ export type DirectiveResolvers<ContextType = GatewayContext> = {
   hedge?: HedgeDirectiveResolver<any, any, ContextType>;
   hidden?: HiddenDirectiveResolver<any, any, ContextType>;
   invalidates?: InvalidatesDirectiveResolver<any, any, ContextType>;
+  rateLimit?: RateLimitDirectiveResolver<any, any, ContextType>;
   rest?: RestDirectiveResolver<any, any, ContextType>;
   retry?: RetryDirectiveResolver<any, any, ContextType>;
   sql?: SqlDirectiveResolver<any, any, ContextType>;

@@ -26,6 +26,7 @@ export interface CallPlan {
   readonly concurrency: ConcurrencyPlan | null;
   readonly hedge: HedgePlan | null;
   readonly fallback: FallbackPlan | null;
+  readonly rateLimits: readonly RateLimitPlan[];
   readonly cache: CachePlan | null;
   /** Templates of the tags that a call purges. */
   readonly invalidates: readonly string[];
@@ -100,6 +101,13 @@ export interface FallbackPlan {
   readonly backends: readonly string[];
   /** Another READ tool, tried last. */
   readonly tool: string | null;
+}
+
+export interface RateLimitPlan {
+  readonly limit: number;
+  /** Whole seconds, in milliseconds. */
+  readonly windowMs: number;
+  readonly per: 'CALLER' | 'TENANT' | 'TOOL';
 }
 
 export type Scope = 'PUBLIC' | 'TENANT' | 'CALLER';

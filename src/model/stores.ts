@@ -21,6 +21,28 @@ export interface CacheEntry {
   readonly degraded: boolean;
 }
 
+/** How many of one name fit into a window. */
+export interface CountLimit {
+  readonly limit: number;
+  /** Whole seconds, in milliseconds. */
+  readonly windowMs: number;
+}
+
+export interface Counted {
+  /** It is not one too many. */
+  readonly fits: boolean;
+  /** Milliseconds until the window ends, and the next one begins empty. */
+  readonly restMs: number;
+}
+
+/**
+ * Counts in windows that begin with the first of a name, for one process or many. It never rejects, and settles within
+ * the store's own time limit: where it cannot be reached, each process counts by itself.
+ */
+export interface CounterStore {
+  take(name: string, limit: CountLimit): Promise<Counted>;
+}
+
 /** Who makes the entry that is missing, and what stands there meanwhile. */
 export interface Claim {
   /** It is the asking one. */

@@ -7,6 +7,7 @@ import { readConcurrency } from './readers/concurrency.ts';
 import { readFallback } from './readers/fallback.ts';
 import { readHedge } from './readers/hedge.ts';
 import { readInvalidates } from './readers/invalidates.ts';
+import { readRateLimits } from './readers/rate-limit.ts';
 import { readRest } from './readers/rest.ts';
 import { readRetry } from './readers/retry.ts';
 import { readSql } from './readers/sql.ts';
@@ -23,6 +24,7 @@ type Policies = Pick<
   | 'concurrency'
   | 'hedge'
   | 'fallback'
+  | 'rateLimits'
   | 'cache'
   | 'invalidates'
   | 'batch'
@@ -52,6 +54,7 @@ export function readDraft(subject: Subject, ledger: Omit<Ledger, 'rule'>): Draft
       concurrency: readConcurrency(field('concurrency')),
       hedge: readHedge(field('hedge')),
       fallback: readFallback(field('fallback')),
+      rateLimits: readRateLimits(field('rate-limit')),
       cache: readCache(field('cache')),
       invalidates: readInvalidates(field('invalidates')),
       batch: readBatch(field('batch'), written),

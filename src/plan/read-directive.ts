@@ -28,6 +28,18 @@ export function readDirective<Args>(
   }
 }
 
+/** The same of a repeatable directive, each time that it is written. */
+export function readEach<Args>(
+  schema: GraphQLSchema,
+  name: string,
+  { astNode }: Carrier,
+): readonly Args[] {
+  const written = astNode?.directives?.filter((one) => one.name.value === name) ?? [];
+  return written.flatMap(
+    (one) => readDirective<Args>(schema, name, { astNode: { directives: [one] } }) ?? [],
+  );
+}
+
 /** What a directive means where it is not written. */
 export function readDefaults<Args>(schema: GraphQLSchema, name: string): Args {
   const definition = schema.getDirective(name);

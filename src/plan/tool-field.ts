@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { parseDuration } from '../base/duration.ts';
 import { type Mistake, mistakeAt, type Spot } from './mistakes.ts';
-import { directiveOf, readDefaults, readDirective } from './read-directive.ts';
+import { directiveOf, readDefaults, readDirective, readEach } from './read-directive.ts';
 import type { World } from './world.ts';
 
 export type AnyField = GraphQLField<unknown, unknown>;
@@ -49,6 +49,8 @@ export interface ToolField extends Subject {
   has(place: string): boolean;
   read<Args>(directive: string): Args | undefined;
   readOrDefaults<Args>(directive: string): Args;
+  /** Of a repeatable directive each one, in their order. */
+  readAll<Args>(directive: string): readonly Args[];
   /** Milliseconds; 0 where the text is no duration or out of range, which is reported. */
   duration(place: string, text: string, range?: DurationRange): number;
   /** Reports a number outside of its range, both ends of which are in it. */
@@ -80,6 +82,7 @@ export function toolField(subject: Subject, { world, rule, mistakes }: Ledger): 
       mistakes.push(mistakeAt(spot, { rule, message, hint }));
     },
     read,
+    readAll: <Args>(name: string) => readEach<Args>(world.schema, name, definition),
     has: (place) => writtenAt(definition, place) !== undefined,
     readOrDefaults: <Args>(name: string) =>
       read<Args>(name) ?? readDefaults<Args>(world.schema, name),

@@ -19,6 +19,7 @@ import type { GatewayContext } from '../../src/model/gateway.ts';
 import type { Rule } from '../../src/model/permission.ts';
 import { checkCompiler } from '../../src/policies/validate.ts';
 import { memoryCache } from '../../src/stores/memory-cache.ts';
+import { memoryCounters } from '../../src/stores/memory-counters.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
 import { requestOf } from '../execution/asking.ts';
 import { aCall, aTool } from '../support/a-call.ts';
@@ -265,6 +266,7 @@ function gatewayOver(run: () => Promise<unknown>) {
     report,
     recovery,
     caching: createCaching({ clock, rng: seededRng(1), store: memoryCache(clock) }),
+    counters: memoryCounters(),
     codeVersion: '',
     decide: decider({ rules: [], clock, stepUp: true }),
     newKey: () => 'a key',

@@ -11,6 +11,7 @@ import type { Gateway } from '../../src/model/gateway.ts';
 import type { CallPlan, Kind } from '../../src/model/plan.ts';
 import { checkCompiler } from '../../src/policies/validate.ts';
 import { memoryCache } from '../../src/stores/memory-cache.ts';
+import { memoryCounters } from '../../src/stores/memory-counters.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
 import { aCall, aPlan, aTool } from '../support/a-call.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
@@ -154,6 +155,7 @@ function gatewayOf(
     decide: decider({ rules: [], clock, stepUp: true }),
     recovery,
     caching: createCaching({ clock, rng, store: memoryCache(clock) }),
+    counters: memoryCounters(),
     codeVersion: '',
     newKey: () => 'a key',
     argumentCheckOf: () => anything,

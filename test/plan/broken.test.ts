@@ -46,6 +46,7 @@ test('every rule has a broken schema, and so has every reader that reports', () 
     'retry',
     'breaker',
     'concurrency',
+    'rate-limit',
     'hedge',
     'fallback',
     'cache',

@@ -57,6 +57,7 @@ test('a tool becomes a plan', () => {
       concurrency: { limit: 8, queue: 0 },
       hedge: null,
       fallback: { backends: ['catalog'], tool: null },
+      rateLimits: [],
       cache: null,
       invalidates: [],
       callerPaths: [['tenant'], ['claims', 'desk']],

@@ -31,6 +31,7 @@ export function aPlan(binding: Binding, effect: Effect = 'READ'): CallPlan {
     concurrency: null,
     hedge: null,
     fallback: null,
+    rateLimits: [],
     cache: null,
     invalidates: [],
     callerPaths: [],

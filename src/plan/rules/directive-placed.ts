@@ -20,6 +20,7 @@ const PLACES: Readonly<Record<string, readonly [readonly Kind[], string]>> = {
   concurrency: [['tool'], OF_A_TOOL],
   hedge: [['tool'], OF_A_TOOL],
   fallback: [['tool'], OF_A_TOOL],
+  rateLimit: [['tool'], OF_A_TOOL],
   cache: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
   invalidates: [['tool'], OF_A_TOOL],
   batch: [['tool', 'join'], 'Only a tool or a field with its own binding is a call.'],
