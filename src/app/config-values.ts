@@ -29,11 +29,6 @@ export const originUrls = z
 /** Of a backend, and of a group of them. */
 export const backendName = z.string().regex(/^[a-z][a-z0-9-]{0,47}$/);
 
-/** Scheme, host and port, and not even a slash after them. */
-export function isOrigin(text: string): boolean {
-  return URL.parse(text)?.origin === text;
-}
-
 function isPlain(text: string): boolean {
   const url = URL.parse(text); // null: another check says so
   return url === null || url.username + url.password + url.search + url.hash === '';

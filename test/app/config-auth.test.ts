@@ -166,7 +166,7 @@ test.each([
   [
     'a public URL with a path',
     { publicUrl: 'https://a.example/b' },
-    'server.publicUrl: must be an origin alone',
+    'server.publicUrl: is no origin',
   ],
 ])('%s is a mistake', (_, server, says) => {
   expect(mistakes({}, {}, { server })).toContain(says);
