@@ -16,8 +16,11 @@ const SETTINGS = {
   disconnectTimeout: 100,
 } as const satisfies RedisOptions;
 
-/** The longest that a command may take. */
+/** The longest that a command may take, as the guard before the client sees to. */
 export const LIMIT_MS = 100;
+
+/** The client's own timer strikes at a busy process before it has read the answer; so it comes after the guard's. */
+const NEVER_LONGER = 3;
 
 export interface Manner {
   readonly rng: Rng;
@@ -30,6 +33,9 @@ export function connectClient(target: RedisTarget, manner: Manner): RedisClient 
   client.on('error', unheard);
   return client;
 }
+
+/** Whoever listens subscribes each time anew; where ioredis does, and fails, nobody can catch it. */
+const SUBSCRIBER = { ...SETTINGS, autoResubscribe: false } as const satisfies RedisOptions;
 
 /** For subscriptions. Of a cluster it asks one node after another: each tells every message. */
 export function connectSubscriber(target: RedisTarget, manner: Manner): Redis {
@@ -56,8 +62,12 @@ type Of<Kind extends RedisTarget['kind']> = RedisTarget & { readonly kind: Kind 
 
 function ofServer(target: Of<'server'> | Of<'sentinels'>, { rng, limitMs }: Manner): Redis {
   const pause = (attempt: number) => pauseBefore(attempt, rng);
-  const own = { commandTimeout: limitMs, retryStrategy: pause, reconnectOnError: isDemoted };
-  const settings = { ...SETTINGS, ...own };
+  const own = {
+    commandTimeout: NEVER_LONGER * limitMs,
+    retryStrategy: pause,
+    reconnectOnError: isDemoted,
+  };
+  const settings = { ...SUBSCRIBER, ...own }; // it changes nothing for what never subscribes
   return target.kind === 'server'
     ? new Redis({ ...settings, ...tlsOf(target), ...addressOf(target.url) })
     : new Redis({ ...settings, ...sentinelsOf(target), sentinelRetryStrategy: pause });
@@ -104,7 +114,7 @@ function newCluster(target: Of<'cluster'>, { rng, limitMs }: Manner): Cluster {
       dnsLookup: (host, found) => found(null, host),
       redisOptions: {
         ...ofNodes,
-        commandTimeout: limitMs,
+        commandTimeout: NEVER_LONGER * limitMs,
         ...credentialsOf(nodes),
         ...tlsOf(target),
       },
@@ -119,8 +129,8 @@ function ofAnyNode(target: Of<'cluster'>, { rng, limitMs }: Manner): Redis {
     return { host, port };
   };
   const subscriber: Redis = new Redis({
-    ...SETTINGS,
-    commandTimeout: limitMs,
+    ...SUBSCRIBER,
+    commandTimeout: NEVER_LONGER * limitMs,
     ...credentialsOf(nodes),
     ...tlsOf(target),
     ...nodeOf(0),

@@ -1,5 +1,5 @@
-import { createSilence } from './silence.ts';
 import { type BreakerParts, createStoreBreaker } from './store-breaker.ts';
+import { waitingCalls } from './waiting-calls.ts';
 
 /** Stands before a store that may be lost: whoever asks gets an answer in time, the store's or another. */
 export interface StoreGuard {
@@ -19,34 +19,19 @@ export interface GuardParts extends BreakerParts {
 
 export function createStoreGuard({ failed, limitMs, ...parts }: GuardParts): StoreGuard {
   const breaker = createStoreBreaker(parts);
-  const silence = createSilence(parts.clock, limitMs / 10);
-  const waiting = new Set<Promise<unknown>>();
-  const answer = async <T>(asked: Promise<T>, operation: string, otherwise: T) => {
-    let isAnswered = false;
-    try {
-      const answer = await asked;
-      isAnswered = true;
-      return answer;
-    } catch (failure) {
-      failed(operation, failure);
-      breaker.fail();
-      return otherwise;
-    } finally {
-      waiting.delete(asked);
-      silence.end(isAnswered);
-    }
-  };
+  const waiting = waitingCalls(parts.clock, limitMs);
   return {
     async ask(operation, ask, otherwise) {
-      if (breaker.isOpen() || silence.isTooLong()) return otherwise;
-      const asked = (async () => ask())(); // its own promise, also where it throws
-      waiting.add(asked);
-      silence.begin();
-      return answer(asked, operation, otherwise);
+      if (breaker.isOpen() || waiting.areTooMany()) return otherwise;
+      try {
+        return await waiting.inTime(ask());
+      } catch (failure) {
+        failed(operation, failure);
+        breaker.fail();
+        return otherwise;
+      }
     },
     back: breaker.back,
-    async idle() {
-      await Promise.allSettled(waiting);
-    },
+    idle: waiting.idle,
   };
 }

@@ -97,6 +97,25 @@ describe('once a second is over', () => {
   });
 });
 
+test('an answer that takes longer than it may is none', async () => {
+  const { ask, clock, told } = aGuard();
+  const late = ask(() => new Promise(() => {}));
+  await clock.advance(89);
+  expect(told).toEqual([]);
+  await clock.advance(11);
+  expect(await late).toBe('nothing');
+  expect(told).toEqual(['get']);
+});
+
+test('an answer that is there when the time is over counts, though it was not read yet', async () => {
+  const { ask, clock } = aGuard();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const answer = ask(() => promise);
+  setImmediate(() => resolve('read late'));
+  await clock.advance(500);
+  expect(await answer).toBe('read late');
+});
+
 describe('a store that says nothing', () => {
   /** Asks that are not answered until `answer` is called. */
   function silent() {

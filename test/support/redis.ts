@@ -95,7 +95,12 @@ function tlsArguments(folder: string, port: number, { key, cert }: NonNullable<S
 /** Three masters that share the slots. */
 export async function startCluster(): Promise<readonly RedisProcess[]> {
   const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-  const nodes = await Promise.all([1, 2, 3].map(() => startRedis({ args })));
+  const begun = await Promise.allSettled([1, 2, 3].map(() => startRedis({ args })));
+  const nodes = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (nodes.length < begun.length) {
+    await Promise.all(nodes.map((node) => node.end()));
+    throw new Error('A node of the cluster did not begin.', { cause: begun });
+  }
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
   const [first] = nodes;
   await first?.cli('--cluster', 'create', ...addresses, '--cluster-yes');
@@ -123,16 +128,26 @@ async function ready(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) throw new Error(`redis-server ended:\n${printed}`);
 }
 
-/** Below 55,536, for a cluster listens at its port and 10,000. */
+/** One that is free, and with it the port 10,000 above, where a node of a cluster talks to the others. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const server = createServer().listen(0, '127.0.0.1');
+    const port = await listenOnce(0);
+    if (port !== null && port < 55_000 && (await listenOnce(port + 10_000)) !== null) return port;
+  }
+}
+
+/** @returns the port, or null where it is taken */
+async function listenOnce(wanted: number): Promise<number | null> {
+  const server = createServer();
+  try {
+    server.listen(wanted, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
+    return typeof address === 'object' && address ? address.port : null;
+  } catch {
+    return null;
+  } finally {
     server.close();
-    await once(server, 'close');
-    const port = typeof address === 'object' && address ? address.port : 0;
-    if (port > 0 && port < 55_000) return port;
   }
 }
 
