@@ -1,11 +1,10 @@
-import { sentOf, worstOf } from '../base/attempt.ts';
 import { EFFECTS } from '../base/effects.ts';
-import { ToolError } from '../base/errors.ts';
 import { placeholdersOf } from '../base/template.ts';
 import type { Backends } from '../model/backend.ts';
 import type { Args, Invoke, ToolCall } from '../model/call.ts';
 import type { Binding, CallPlan, Kind, RequestPlan } from '../model/plan.ts';
 import type { BackendClient, ClientRequest } from '../model/tool-function.ts';
+import { notedChange } from './noted-change.ts';
 
 export interface ClientParts {
   readonly backends: Pick<Backends, 'rest' | 'sql'>;
@@ -92,19 +91,11 @@ function compiler({ backends, guard }: ClientParts) {
   };
 }
 
-/** Makes the request, and lets the tool's own attempt know what it did. */
-async function made({ plan, invoke }: Compiled, request: ToolCall, call: ToolCall) {
-  const changes = !EFFECTS[plan.effect].shareable;
+/** Makes the request, as part of the tool's own run. */
+function made({ plan, invoke }: Compiled, request: ToolCall, call: ToolCall): Promise<unknown> {
   const backend = plan.binding.kind === 'resolver' ? '' : plan.binding.backend;
-  try {
-    const answer = await invoke({ ...request, plan, backend, parent: null, attempts: [] });
-    if (changes) call.attempt.sent = 'YES';
-    return answer;
-  } catch (failure) {
-    const own = failure instanceof ToolError ? failure.facts.sideEffect : undefined;
-    if (own) call.attempt.sent = worstOf(call.attempt.sent, sentOf(own));
-    throw failure;
-  }
+  const ask = () => invoke({ ...request, plan, backend, parent: null, attempts: [] });
+  return EFFECTS[plan.effect].shareable ? ask() : notedChange(call.attempt, ask);
 }
 
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

@@ -1,6 +1,6 @@
-import { sentOf, worstOf } from '../base/attempt.ts';
+import { worstOf } from '../base/attempt.ts';
 import { EFFECTS } from '../base/effects.ts';
-import { InternalError, ToolError } from '../base/errors.ts';
+import { CancelledError, InternalError, ToolError } from '../base/errors.ts';
 import { limitError } from '../base/limit-error.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Invoke, Operation, ToolCall } from '../model/call.ts';
@@ -12,6 +12,7 @@ import type {
   ToolContext,
   ToolFunction,
 } from '../model/tool-function.ts';
+import { notedChange } from './noted-change.ts';
 
 export interface ResolverParts {
   /** The exports of `resolvers/tools`, by name. */
@@ -39,27 +40,36 @@ const runOnce = async (
   call: ToolCall,
   parts: ResolverParts,
 ): ReturnType<Invoke> => {
+  const turn = { isOver: false };
   try {
     // The arguments were checked against the tool's own schema, which the function's type repeats.
-    return await run(call.args as never, contextOf(withoutKey(call), parts));
+    return await run(call.args as never, contextOf(withoutKey(call), parts, turn));
   } catch (failure) {
     if (failure instanceof ToolError) throw failure;
     call.attempt.sent = worstOf(call.attempt.sent, 'MAYBE'); // nobody knows what it did before
     throw new InternalError('The tool made a mistake.', { cause: failure });
+  } finally {
+    turn.isOver = true;
   }
 };
+
+/** Of one run. */
+interface Turn {
+  /** What it started and did not await may go on; it starts nothing more. */
+  isOver: boolean;
+}
 
 /** Its calls have keys of their own: of one that all share, the second would be taken for a repeat of the first. */
 function withoutKey(call: ToolCall): ToolCall {
   return { ...call, operation: { ...call.operation, callersKey: null } };
 }
 
-function contextOf(call: ToolCall, parts: ResolverParts): ToolContext {
+function contextOf(call: ToolCall, parts: ResolverParts, turn: Turn): ToolContext {
   return {
     caller: call.caller,
     signal: call.signal,
-    tools: byName((name) => attended(toolCaller(name, call, parts))),
-    backends: byName((name) => attendedClient(parts.clientOf(name, call))),
+    tools: byName((name) => attended(turn, toolCaller(name, call, parts))),
+    backends: byName((name) => attendedClient(turn, parts.clientOf(name, call))),
   };
 }
 
@@ -68,23 +78,27 @@ function byName<T>(find: (name: string) => T | undefined): Readonly<Record<strin
 }
 
 /** A tool may start several calls and leave with the first that fails: the others must not end the process. */
-function attended<A extends unknown[]>(ask: (...args: A) => Promise<unknown>): typeof ask;
-function attended<A extends unknown[]>(
-  ask: ((...args: A) => Promise<unknown>) | undefined,
-): typeof ask;
-function attended<A extends unknown[]>(ask: ((...args: A) => Promise<unknown>) | undefined) {
+function attended<A extends unknown[]>(turn: Turn, ask: Ask<A>): Ask<A>;
+function attended<A extends unknown[]>(turn: Turn, ask: Ask<A> | undefined): Ask<A> | undefined;
+function attended<A extends unknown[]>(turn: Turn, ask: Ask<A> | undefined) {
   return (
     ask &&
     ((...args: A) => {
-      const answer = ask(...args);
+      const answer = turn.isOver ? Promise.reject(tooLate()) : ask(...args);
       answer.catch(() => {});
       return answer;
     })
   );
 }
 
-function attendedClient(client: BackendClient | undefined): BackendClient | undefined {
-  return client && { request: attended(client.request), query: attended(client.query) };
+type Ask<A extends unknown[]> = (...args: A) => Promise<unknown>;
+
+/** What its run has changed has been told by then. */
+const tooLate = (): CancelledError =>
+  new CancelledError('It was not started: its tool has ended.', { reason: 'NOT_STARTED' });
+
+function attendedClient(turn: Turn, client: BackendClient | undefined): BackendClient | undefined {
+  return client && { request: attended(turn, client.request), query: attended(turn, client.query) };
 }
 
 function toolCaller(name: string, call: ToolCall, parts: ResolverParts): CallByArgs | undefined {
@@ -92,16 +106,8 @@ function toolCaller(name: string, call: ToolCall, parts: ResolverParts): CallByA
   if (!tool) return undefined;
   return async (args) => {
     refuseUnfit(tool.plan, call);
-    const changes = !EFFECTS[tool.plan.effect].shareable;
-    try {
-      const answer = await tool.call(args, within(call));
-      if (changes) call.attempt.sent = 'YES';
-      return answer;
-    } catch (failure) {
-      const own = failure instanceof ToolError ? failure.facts.sideEffect : undefined;
-      if (changes && own) call.attempt.sent = worstOf(call.attempt.sent, sentOf(own));
-      throw failure;
-    }
+    const ask = () => tool.call(args, within(call));
+    return await (EFFECTS[tool.plan.effect].shareable ? ask() : notedChange(call.attempt, ask));
   };
 }
 

@@ -4,7 +4,7 @@ import type { SideEffect } from './errors.ts';
 /** Could the backend have acted? MAYBE is set before the first byte is handed to a connection. */
 export type Sent = 'NO' | 'MAYBE' | 'YES';
 
-/** One request to a backend. `origin`, `sent` and `ms` alone are written after it was made. */
+/** One request to a backend. `origin`, `sent`, `underWay` and `ms` alone are written after it was made. */
 export interface Attempt {
   readonly number: number;
   readonly backend: string;
@@ -13,6 +13,8 @@ export interface Attempt {
   /** Which of the backend's origins it goes to, by place in config; absent where there is one, or none was chosen yet. */
   origin?: number;
   sent: Sent;
+  /** Of a TypeScript tool's run: its changing calls that have not ended. While there are any, it may have acted. */
+  underWay?: number;
   /** How long the backend took, once it has. */
   ms?: number;
 }

@@ -23,7 +23,10 @@ export interface ClientRequest {
   readonly body?: string;
 }
 
-/** What a TypeScript tool gets beside its arguments. Name the tools it calls, to have them typed. */
+/**
+ * What a TypeScript tool gets beside its arguments. Name the tools it calls, to have them typed. Await each call: one
+ * that changes something and goes on when the tool fails makes that failure an unknown outcome; later ones are refused.
+ */
 export interface ToolContext<Tools = Readonly<Record<string, CallByArgs>>> {
   readonly caller: Caller;
   /** Aborts when the answer is no longer wanted, or its time is over. */

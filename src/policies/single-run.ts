@@ -12,9 +12,9 @@ export function singleRun(traitsOf: TraitsOf): Policy {
     let ended = EFFECTS[plan.effect].shareable;
     attempts.push({
       ...run,
-      // Nobody knows what a run that goes on does; of one that has ended its calls say what they did.
+      // Nobody knows what a run that goes on does; of one that has ended its calls say what they did, once they have.
       get sent() {
-        return worstOf(run.sent, ended ? 'NO' : 'MAYBE');
+        return worstOf(run.sent, ended && !run.underWay ? 'NO' : 'MAYBE');
       },
     });
     try {

@@ -15,8 +15,9 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 async function subject(config = {}) {
   const shop = await recordingBackend((_, response) => json(response, { id: '1' }));
   const gateway = await gatewayFor({ sdl: SDL, rest: { shop: shop.url }, config });
-  const send = (posted: Parameters<typeof requestBytes>[0]) =>
-    rawRequest(gateway.url, requestBytes(posted));
+  const authorization = `Bearer ${gateway.key}`;
+  const send = ({ headers = JSON_TYPE, ...posted }: Parameters<typeof requestBytes>[0]) =>
+    rawRequest(gateway.url, requestBytes({ ...posted, headers: { authorization, ...headers } }));
   return { shop, gateway, send };
 }
 
@@ -101,8 +102,8 @@ describe('origins', () => {
     const { send } = await subject();
     const own = {
       ...JSON_TYPE,
-      host: 'gateway.example:8443',
-      origin: 'https://gateway.example:8443',
+      host: 'localhost:8443',
+      origin: 'https://localhost:8443',
     };
     const { status, headers } = await send({ headers: own, body: BODY });
     expect(status).toBe(200);

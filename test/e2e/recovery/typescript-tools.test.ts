@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { always } from '../../support/fault-proxy-plans.ts';
 import { type Answer, gatewayFor } from '../../support/gateway-for.ts';
-import { ledgerBackend } from '../../support/ledger-backend.ts';
+import { type Behaviour, ledgerBackend } from '../../support/ledger-backend.ts';
 
 const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
 
-/** A tool of each effect with this body, of `ctx`, and 150 ms to run; beside them tools over a ledger. */
-async function toolsWith(body: string) {
+/** A tool of each effect with this body, of `ctx`, and so long to run; beside them tools over a ledger. */
+async function toolsWith(body: string, time = '150ms') {
   const ledger = await ledgerBackend();
   const names = EFFECTS.map((effect) => [effect, effect.toLowerCase()] as const);
   const tools = names.map(
     ([effect, name]) =>
-      `"Does it." ${name}: JSON @tool(effect: ${effect}, scopes: ["act"]) @timeout(total: "150ms", attempt: "150ms")`,
+      `"Does it." ${name}: JSON @tool(effect: ${effect}, scopes: ["act"]) @timeout(total: "${time}", attempt: "${time}")`,
   );
   const files = names.map(([, name]) => [
     `resolvers/tools/${name}.ts`,
@@ -85,5 +85,66 @@ describe('a tool written in TypeScript that meets its deadline', () => {
     );
     expect(await ask('WRITE')).toMatchObject({ ...LATE, sideEffect: 'DONE', retryable: false });
     expect(ledger.records.times('put')).toBe(1);
+  });
+});
+
+describe('a tool written in TypeScript that fails', () => {
+  const BY_TOOL = 'ctx.tools.put({})';
+  const BY_REQUEST = "ctx.backends.shop.request({ verb: 'POST', target: '/effects/put' })";
+  const CHANGING = ['IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
+
+  /** What it does before a read, which is not found as soon as its change has come to the service. */
+  async function failing(first: string, put: Behaviour) {
+    const { ledger, ask } = await toolsWith(`${first}; await ctx.tools.fetch({});`, '5s');
+    let came = Promise.withResolvers<void>();
+    ledger.behave(({ target }) => {
+      if (target === '/effects/fetch') return { status: 404, held: came.promise };
+      came.resolve();
+      return put;
+    });
+    const askAnew = (effect: string) => {
+      came = Promise.withResolvers();
+      return ask(effect);
+    };
+    return { ledger, ask: askAnew };
+  }
+
+  test.each([BY_TOOL, BY_REQUEST])('while %s is under way may yet have acted', async (change) => {
+    const told = Promise.withResolvers<void>();
+    const { ask, ledger } = await failing(change, { held: told.promise });
+    const unknown = { code: 'TOOL_OUTCOME_UNKNOWN', sideEffect: 'UNKNOWN', retryable: false };
+
+    expect(await ask('IDEMPOTENT')).toMatchObject({ code: 'NOT_FOUND', sideEffect: 'UNKNOWN' });
+    expect(await ask('WRITE')).toMatchObject(unknown);
+    expect(await ask('DESTRUCTIVE')).toMatchObject(unknown);
+    told.resolve();
+    await expect.poll(() => ledger.records.times('put')).toBe(3);
+  });
+
+  test.each([BY_TOOL, BY_REQUEST])('after %s was refused has done nothing', async (change) => {
+    const { ask, ledger } = await failing(`await ${change}.catch(() => {})`, { status: 400 });
+    for (const effect of CHANGING) {
+      expect(await ask(effect)).toMatchObject({ code: 'NOT_FOUND', sideEffect: 'NONE' });
+    }
+    expect(ledger.records.times('put')).toBe(0);
+  });
+
+  test.each([BY_TOOL, BY_REQUEST])('does not start %s afterwards', async (change) => {
+    const { ask, ledger } = await toolsWith(
+      `const failure = await ctx.tools.fetch({}).catch((error) => error);
+       (async () => {
+         for (let turns = 0; turns < 30; turns++) {
+           await null;
+           if (turns > 2) ${change}; // from when the tool has failed to when its caller is told
+         }
+       })();
+       throw failure;`,
+      '5s',
+    );
+    ledger.behave(({ target }) => (target === '/effects/fetch' ? { status: 404 } : null));
+    for (const effect of CHANGING) {
+      expect(await ask(effect)).toMatchObject({ code: 'NOT_FOUND', sideEffect: 'NONE' });
+    }
+    expect(ledger.records.times('put')).toBe(0);
   });
 });
