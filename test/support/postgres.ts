@@ -34,7 +34,7 @@ export async function postgresSchema(text: string): Promise<Schema> {
 }
 
 async function withClient<T>(use: () => Promise<T>, without: () => T): Promise<T> {
-  const client = new Client({ connectionString: SERVER, connectionTimeoutMillis: 1_000 });
+  const client = new Client({ connectionString: SERVER, connectionTimeoutMillis: 10_000 }); // a busy machine has one too
   try {
     await client.connect();
     return await use();
