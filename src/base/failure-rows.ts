@@ -184,6 +184,8 @@ const KINDS: Readonly<Record<Exclude<FailureKind, 'STATUS'>, Row>> = {
   SQL_ARGUMENT: argument({}),
   SQL_UNIQUE: CLASH,
   SQL_CONSTRAINT: REFUSED,
+  // DESTRUCTIVE stops at the server's word, as everywhere; where the pool had no free slot no byte was sent, and it is
+  // repeated like all others.
   SQL_BUSY: row({ ...FAILED, say: 'The service is busy.' }, { sent: 'NO', repeat: 'BACKOFF' }),
   SQL_TIMEOUT: row(LATE, { sent: 'NO', repeat: 'BACKOFF', counts: true }),
   SQL_REFUSED: REFUSED,

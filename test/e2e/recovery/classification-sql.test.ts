@@ -2,23 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultProxy } from '../../support/fault-proxy.ts';
 import { type Answer, gatewayFor } from '../../support/gateway-for.ts';
 import { hasPostgres, postgresSchema, type Schema } from '../../support/postgres.ts';
-import { type Cell, type Fails, RETRY_NO, STOP } from './classification-rows.ts';
+import { type Fails, RETRY_NO, STOP } from './classification-rows.ts';
 import { configText, errorAsWritten } from './classification-scene.ts';
-
-const EFFECTS = ['READ', 'IDEMPOTENT', 'WRITE', 'DESTRUCTIVE'] as const;
-type Cells = readonly [Cell, Cell, Cell, Cell];
-
-const ATTEMPTS: Readonly<Record<Cell, number>> = {
-  retry: 3,
-  wait: 3,
-  once: 2,
-  stop: 1,
-  unknown: 1,
-};
+import { ATTEMPTS, type Cells, EFFECTS, toolsAt } from './sql-scene.ts';
 
 interface SqlRow extends Fails {
   readonly name: string;
-  /** Of a database there is no WRITE keyed: it knows no keys. */
   readonly cells: Cells;
   readonly query: string;
 }
@@ -72,24 +61,6 @@ const FUNCTIONS = `
     PERFORM counted(); PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(2); RETURN 'a';
   END $$;
 `;
-
-/** One tool and one pool an effect, over the same schema. */
-async function toolsAt(url: string, query: string) {
-  const names = EFFECTS.map((effect) => effect.toLowerCase());
-  const tools = EFFECTS.map(
-    (effect) => `"Does it." ${effect.toLowerCase()}: Row @tool(effect: ${effect}, scopes: ["act"])
-      @sql(backend: "${effect.toLowerCase()}", query: "${query}", one: true)
-      @retry(base: "2ms", cap: "4ms")`,
-  );
-  const gateway = await gatewayFor({
-    sdl: `extend type Mutation { ${tools.join('\n')} } "A row." type Row { "Id." id: ID! }`,
-    sql: Object.fromEntries(names.map((name) => [name, url])),
-  });
-  return async (effect: string) => {
-    const { errors } = await gateway.ask(`mutation { ${effect.toLowerCase()} { id } }`);
-    return errors?.[0]?.extensions ?? {};
-  };
-}
 
 async function attemptsIn(schema: Schema): Promise<number> {
   const [row] = await schema.query(
