@@ -19,8 +19,8 @@ const SETTINGS = {
 /** The longest that a command may take, as the guard before the client sees to. */
 export const LIMIT_MS = 100;
 
-/** The client's own timer strikes at a busy process before it has read the answer; so it comes after the guard's. */
-const NEVER_LONGER = 3;
+/** The client's own timer strikes at a busy process before it has read the answer; so it comes long after the guard's. */
+const NEVER_LONGER = 10;
 
 export interface Manner {
   readonly rng: Rng;

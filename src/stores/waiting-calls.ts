@@ -13,23 +13,26 @@ export interface WaitingCalls {
 /** When the silence is noticed a few others have come: 20 in all, where one comes in a tenth of it. */
 const MOST_IN_SILENCE = 15;
 
-/** @param limitMs the longest that a call waits; a tenth of it is a silence */
+/** As many steps as a call waits; one of them in which nothing is heard is a silence. */
+const STEPS = 10;
+
+/** @param limitMs the longest that a call waits, not counting what the process itself was too busy to listen */
 export function waitingCalls(clock: Clock, limitMs: number): WaitingCalls {
-  const stepMs = limitMs / 10;
   const waiting = new Set<Waiting>(); // who came first stands first
   let answers = 0;
   let isSilent = false;
   let isWatched = false;
+  let step = 0;
   const watch = async () => {
     isWatched = true;
     while (waiting.size > 0) {
       const before = answers;
-      await clock.sleep(stepMs, NEVER);
+      await clock.sleep(limitMs / STEPS, NEVER);
       await afterWhatArrived();
       isSilent = answers === before && waiting.size > 0;
-      const until = clock.now() - (limitMs - stepMs);
+      step++;
       for (const { since, giveUp } of waiting) {
-        if (since > until) break;
+        if (step - since < STEPS) break;
         giveUp();
       }
     }
@@ -42,7 +45,7 @@ export function waitingCalls(clock: Clock, limitMs: number): WaitingCalls {
         waiting.delete(mine);
         reject(new Error('Command timed out'));
       };
-      const mine: Waiting = { since: clock.now(), ended: promise, giveUp };
+      const mine: Waiting = { since: step, ended: promise, giveUp };
       waiting.add(mine);
       if (!isWatched) void watch();
       const answered = (answer: T) => {
@@ -66,6 +69,7 @@ export function waitingCalls(clock: Clock, limitMs: number): WaitingCalls {
 }
 
 interface Waiting {
+  /** The step in which it began. */
   readonly since: number;
   readonly ended: Promise<unknown>;
   giveUp(): void;
