@@ -3,7 +3,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/app/system-clock.ts';
 import { restBackend } from '../../../src/backends/rest.ts';
 import { outcome as outcomeOf } from '../../../src/base/classify.ts';
-import type { Effect } from '../../../src/base/effects.ts';
 import { ToolError } from '../../../src/base/errors.ts';
 import { compose } from '../../../src/gateway/compose.ts';
 import { createRecovery } from '../../../src/gateway/recovery.ts';
@@ -14,69 +13,27 @@ import { requestMade } from '../../../src/policies/request-made.ts';
 import { retry } from '../../../src/policies/retry.ts';
 import { memoryRateGate } from '../../../src/stores/memory-rate-gate.ts';
 import { aCall, aPlan } from '../../support/a-call.ts';
-import { gatewayFor } from '../../support/gateway-for.ts';
 import { traits } from '../../support/traits.ts';
-import { configText } from './classification-scene.ts';
+import {
+  ALL,
+  ATTEMPT_MS,
+  EFFECT_OF,
+  throughTheApp,
+  throughTypeScript,
+  wordOf,
+} from './writes-app.ts';
 import {
   type Ask,
   chanceOf,
   counted,
   type Faulty,
   faultyBackend,
-  KINDS,
   type Kind,
   told,
   untruths,
 } from './writes-run.ts';
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
-const ATTEMPT_MS = 400;
-const ALL: readonly Kind[] = Object.keys(KINDS).filter((name): name is Kind => name in KINDS);
-
-const EFFECT_OF: Readonly<Record<Kind, Effect>> = {
-  write: 'WRITE',
-  writeKeyed: 'WRITE',
-  destructive: 'DESTRUCTIVE',
-  destructiveKeyed: 'DESTRUCTIVE',
-  idempotent: 'IDEMPOTENT',
-  idempotentKeyed: 'IDEMPOTENT',
-};
-
-/** The whole app: a backend a kind, whose breakers and budgets leave room for every retry that is safe. */
-async function throughTheApp(url: string): Promise<Ask> {
-  const backends = ALL.map((kind) => {
-    const idempotency = kind.endsWith('Keyed') ? { header: 'idempotency-key' } : undefined;
-    const breaker = { failures: 1, minimum: 1_000_000, open: '10ms' };
-    return [kind.toLowerCase(), { kind: 'rest', url, idempotency, breaker, retryBudget: 0.5 }];
-  });
-  const tools = ALL.map(
-    (kind) => `"Does it." ${kind}(id: ID!): Thing @tool(effect: ${EFFECT_OF[kind]}, scopes: ["act"])
-      @rest(backend: "${kind.toLowerCase()}", POST: "/effects/{args.id}")
-      @retry(base: "2ms", cap: "8ms") @timeout(total: "5s", attempt: "${ATTEMPT_MS}ms")`,
-  );
-  const gateway = await gatewayFor({
-    sdl: `extend type Mutation { ${tools.join('\n')} } "A thing." type Thing { "Id." id: ID! "Count." times: Int! }`,
-    files: {
-      'toolgate.config.mjs': configText({ backends: Object.fromEntries(backends) }),
-    },
-  });
-  return async (kind, id) => {
-    const query = `mutation ($id: ID!) { ${kind}(id: $id) { times } }`;
-    for (;;) {
-      const { data, errors } = await gateway.ask(query, { id });
-      if (data?.[kind]) return 'SUCCESS';
-      const { reason, attempts, sideEffect } = errors?.[0]?.extensions ?? {};
-      // Ten failures in a row come by chance, and open a breaker. What it refuses met no fault: it is asked again.
-      if (reason !== 'BREAKER_OPEN' || attempts !== 0) return wordOf(sideEffect);
-    }
-  };
-}
-
-function wordOf(sideEffect: unknown) {
-  if (sideEffect === 'NONE' || sideEffect === 'UNKNOWN' || sideEffect === 'DONE') return sideEffect;
-  throw new Error(`There is no side effect ${sideEffect}.`);
-}
-
 test('of 6,000 calls through every fault none acts twice, and each answer is true to the ledger', async () => {
   const faulty = await faultyBackend(SEED, 0.4);
   const ask = await throughTheApp(faulty.proxy.url);
@@ -96,6 +53,17 @@ test('of 6,000 calls through every fault none acts twice, and each answer is tru
   expect(calls.filter(({ kind }) => !kind.startsWith('idempotent')).length).toBe(5_000);
   expect(faulty.proxy.exchanges.length).toBeGreaterThan(6_300); // some were repeated
   expect(Math.min(...Object.values(words)), `seed ${SEED}`).toBeGreaterThan(20);
+}, 60_000);
+
+test('of 1,200 calls of TypeScript tools none acts twice, and each answer is true to the ledger', async () => {
+  const faulty = await faultyBackend(SEED, 0.4);
+  const ask = await throughTypeScript(faulty.proxy.url);
+  const calls = await told(ask, ALL, faulty, { count: 1_200, atOnce: 20 });
+  const words = counted(calls);
+
+  expect(untruths(calls, faulty.ledger.records), `seed ${SEED}`).toEqual([]);
+  expect(calls.filter(({ kind }) => kind.startsWith('write')).length).toBeGreaterThanOrEqual(400);
+  expect(Math.min(...Object.values(words)), `seed ${SEED}`).toBeGreaterThan(5);
 }, 60_000);
 
 /** The policies that decide about repeats, with one of them exchanged, around the same backend. */
