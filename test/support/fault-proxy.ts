@@ -49,6 +49,8 @@ export interface FaultProxy {
   readonly exchanges: readonly Exchange[];
   /** Connections of clients that are open now. */
   open(): number;
+  /** Requests that are open now: neither answered whole, nor is their client's connection closed. */
+  openRequests(): number;
   /** From the next request on. */
   use(plan: Plan<Fault>): void;
   /** REFUSE also ends the connections that there are. */
@@ -71,6 +73,7 @@ export async function faultProxy(
 ): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];
   const sockets = new Set<Socket>();
+  const unanswered = new Map<Exchange, Socket>();
   const rng: Rng = randomFrom(seed).next;
   let faults = plan;
   let manner: Welcome = 'ACCEPT';
@@ -88,8 +91,12 @@ export async function faultProxy(
       const seen: Asked = { ...named(request), number: exchanges.length + 1 };
       const exchange = begun(seen, faults(seen));
       exchanges.push(exchange);
+      unanswered.set(exchange, socket);
       const line: Line = { socket, gone: gone.signal, exchange, rng };
-      return pass(line, request, backend).catch(() => void socket.resetAndDestroy());
+      return pass(line, request, backend).then(
+        () => void (endsWhole(exchange) && unanswered.delete(exchange)),
+        () => void socket.resetAndDestroy(),
+      );
     });
   });
   server.listen(0, '127.0.0.1');
@@ -104,6 +111,7 @@ export async function faultProxy(
     url: `http://127.0.0.1:${port}`,
     exchanges,
     open: () => sockets.size,
+    openRequests: () => [...unanswered.values()].filter(({ destroyed }) => !destroyed).length,
     use(next) {
       faults = next;
     },
@@ -121,6 +129,12 @@ function named({ method, target, headers }: RequestBytes): Omit<Asked, 'number'>
 
 function begun(seen: Asked, fault: Fault | null): Exchange {
   return { ...seen, fault, forwarded: 'NOTHING', times: 0, answered: null, delivered: 0 };
+}
+
+/** Whether the client has all that it waits for once the proxy has done its part. */
+function endsWhole({ fault }: Exchange): boolean {
+  const { silent, cut, lengthOff } = fault ?? {};
+  return silent === undefined && cut === undefined && lengthOff === undefined;
 }
 
 async function pass(line: Line, request: RequestBytes, backend: string): Promise<void> {

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
  */
 export type CommitLost = 'BEFORE' | 'AFTER' | 'SILENCE';
 
-/** Stands in front of a PostgreSQL on loopback and loses COMMITs from when it is told to. It ends with its test. */
+/** Stands in front of a PostgreSQL on loopback and loses COMMITs while it is told to. It ends with its test. */
 export async function postgresFront(url: string) {
   const { port: serverPort } = new URL(url);
   const sockets = new Set<Socket>();
@@ -50,7 +50,7 @@ export async function postgresFront(url: string) {
   return {
     url: through.href,
     commits: () => commits,
-    loseCommits(how: CommitLost) {
+    loseCommits(how: CommitLost | null) {
       lost = how;
     },
   };

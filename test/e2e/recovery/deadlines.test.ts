@@ -7,12 +7,12 @@ import {
   type Welcome,
 } from '../../support/fault-proxy.ts';
 import { always } from '../../support/fault-proxy-plans.ts';
-import { type Answer, gatewayFor } from '../../support/gateway-for.ts';
+import { gatewayFor } from '../../support/gateway-for.ts';
 import { type Behaviour, type LedgerBackend, ledgerBackend } from '../../support/ledger-backend.ts';
 import { configText } from './classification-scene.ts';
+import { atOnce, document, late, type Timed, timed, until } from './deadlines-run.ts';
 
 const TOTAL_MS = 300;
-const GRACE_MS = 50;
 const CLOSED_AFTER_MS = 100;
 
 interface Trouble {
@@ -70,7 +70,7 @@ function gateFor(ms: number): Behaviour {
 describe.each(TROUBLES)('$name', (trouble) => {
   test(`each call is answered by its deadline, and each READ is gone ${CLOSED_AFTER_MS} ms later`, async () => {
     const scene = await sceneOf(trouble, TOTAL_MS);
-    const calls = await Promise.all([...TOOLS, ...TOOLS].map(scene.call));
+    const calls = await atOnce([...TOOLS, ...TOOLS], scene.call);
 
     expect(late(calls)).toEqual([]);
     expect(calls.map(({ code }) => code)).not.toContain(undefined);
@@ -103,15 +103,6 @@ const TOOLS = EFFECTS.flatMap((effect) => [
   `${effect.toLowerCase()}Patient`,
   `${effect.toLowerCase()}Hasty`,
 ]);
-
-interface Timed {
-  readonly tool: string;
-  readonly begun: number;
-  /** When a timer of the gateway's clock, set for the deadline, went off: later, where the machine was busy. */
-  readonly due: number;
-  readonly answered: number;
-  readonly code: unknown;
-}
 
 interface Scene {
   readonly ledger: LedgerBackend;
@@ -146,19 +137,8 @@ async function sceneOf(trouble: Trouble, totalMs: number): Promise<Scene> {
     ledger,
     reads,
     sent: () => reads.exchanges.length + changes.exchanges.length,
-    async call(tool) {
-      const begun = systemClock.now();
-      const timer = systemClock.sleep(TOTAL_MS, new AbortController().signal);
-      const due = timer.then(() => systemClock.now());
-      const { errors } = (await gateway.app.execute(document(tool), gateway.key)) as Answer; // GraphQL's own form
-      const answered = systemClock.now();
-      return { tool, begun, answered, due: await due, code: errors?.[0]?.extensions.code };
-    },
+    call: (tool) => timed(gateway, tool, TOTAL_MS),
   };
-}
-
-function document(tool: string) {
-  return { query: `mutation { ${tool} { id } }` };
 }
 
 function sdl(totalMs: number): string {
@@ -178,19 +158,6 @@ function sdl(totalMs: number): string {
 function toolOf(name: string, effect: string, binding: string, timeout: string): string {
   return `"Does it." ${name}: Thing @tool(effect: ${effect}, scopes: ["act"]) @rest(backend: ${binding})
     @retry(attempts: 6, base: "40ms", cap: "2s") @timeout(${timeout})`;
-}
-
-function late(calls: readonly Timed[]): readonly string[] {
-  return calls
-    .filter(({ due, answered }) => answered > due + GRACE_MS)
-    .map(({ tool, due, answered }) => `${tool} came ${Math.round(answered - due)} ms too late`);
-}
-
-/** Until so long after the last of the deadlines. */
-async function until(calls: readonly Timed[], ms: number): Promise<void> {
-  const end = Math.max(...calls.map(({ due }) => due)) + ms;
-  const left = Math.max(0, end - systemClock.now());
-  await systemClock.sleep(left, new AbortController().signal);
 }
 
 function openReads({ ledger, reads }: Scene, { poolKeeps }: Trouble) {

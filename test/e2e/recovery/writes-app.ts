@@ -31,7 +31,8 @@ export function throughTheApp(url: string): Promise<Ask> {
  */
 export function throughTypeScript(url: string): Promise<Ask> {
   const tools = ALL.map(
-    (kind) => `"Does it." ${kind}(id: ID!): Thing @tool(effect: ${EFFECT_OF[kind]}, scopes: ["act"]) ${POLICIES}`,
+    (kind) =>
+      `"Does it." ${kind}(id: ID!): Thing @tool(effect: ${EFFECT_OF[kind]}, scopes: ["act"]) ${POLICIES}`,
   );
   const files = ALL.map((kind) => [
     `resolvers/tools/${kind}.ts`,
