@@ -5,20 +5,59 @@ import type { PolicyEvent } from '../../src/model/events.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 import { type Trace, WINDOW_MS } from './cockatiel-traces.ts';
 
-/** Where we differ on purpose, and what cockatiel does there. */
+interface Meant {
+  /** What cockatiel does there. */
+  readonly theirs: string;
+  readonly why: string;
+}
+
+/** Where we differ on purpose: all that a trace may show, each of them seen in some trace. */
 export const DIFFERENCES = {
-  ABORTED_BACKOFF: 'it sleeps on, and calls once more',
-  ABORTED_ATTEMPT: 'is a failure of the backend',
-  ABORTED_WAITER: 'stays queued',
-  OLD_RESULTS: 'count when they are older than the window',
-  EARLIER_STATE: 'its results count',
-  HALF_OPEN_CALLERS: 'queue behind the probes',
-  UNCOUNTED_PROBE: 'is a success',
-  RUN_OF_FAILURES: 'opens nothing',
-  PATIENCE: 'of a waiter has no end',
-  TENANTS_HALF: 'of the queue is unknown',
-  BUDGET: 'is unknown',
-  GATE: 'is unknown',
+  ABORTED_BACKOFF: {
+    theirs: 'it sleeps on, and calls once more',
+    why: 'nothing starts once the caller has gone',
+  },
+  ABORTED_ATTEMPT: {
+    theirs: 'is a failure of the backend',
+    why: 'a caller who leaves says nothing about its health',
+  },
+  ABORTED_WAITER: { theirs: 'stays queued', why: 'its place is free for another caller' },
+  OLD_RESULTS: {
+    theirs: 'count when they are older than the window',
+    why: 'they would open the breaker of a backend with few calls',
+  },
+  EARLIER_STATE: {
+    theirs: 'its results count',
+    why: 'what began before the breaker changed says nothing about the backend since then',
+  },
+  HALF_OPEN_CALLERS: {
+    theirs: 'queue behind the probes',
+    why: 'a backend that may be down keeps nobody waiting',
+  },
+  UNCOUNTED_PROBE: {
+    theirs: 'is a success',
+    why: 'a refusal of the call itself proves no health: the place is free for the next probe',
+  },
+  RUN_OF_FAILURES: {
+    theirs: 'opens nothing',
+    why: 'an outage is noticed before there are enough calls for a share of them',
+  },
+  PATIENCE: {
+    theirs: 'of a waiter has no end',
+    why: 'a place that comes late leaves no time for the call',
+  },
+  TENANTS_HALF: { theirs: 'of the queue is unknown', why: 'no tenant crowds out the others' },
+  BUDGET: { theirs: 'is unknown', why: 'retries never multiply the load of an outage' },
+  GATE: { theirs: 'is unknown', why: 'nothing is sent earlier than the backend wants it' },
+} as const satisfies Readonly<Record<string, Meant>>;
+
+/** Settings in which the two depart, and which a replay makes equal, so that no trace shows them. */
+export const MADE_EQUAL = {
+  toClose: {
+    theirs: 1,
+    ours: 3,
+    why: 'one success by chance must not send all calls to a backend that is still down',
+  },
 } as const;
 
 export type Difference = keyof typeof DIFFERENCES;

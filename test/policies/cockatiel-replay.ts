@@ -11,7 +11,7 @@ import { retry } from '../../src/policies/retry.ts';
 import { createRetryBudget } from '../../src/policies/retry-budget.ts';
 import { memoryRateGate } from '../../src/stores/memory-rate-gate.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
-import { type Observer, observer } from './cockatiel-differences.ts';
+import { MADE_EQUAL, type Observer, observer } from './cockatiel-differences.ts';
 import {
   HINT_MS,
   OPEN_MS,
@@ -41,14 +41,14 @@ export interface ReplayOptions {
   readonly faulty?: Partial<Trace>;
   /**
    * How many successes close cockatiel's breaker.
-   * @default 3
+   * @default as many as ours
    */
   readonly toClose?: number;
 }
 
 /** Plays a trace to both, each in a time of its own. */
 export async function replay(trace: Trace, options: ReplayOptions = {}): Promise<Replayed> {
-  const { faulty = {}, toClose = 3 } = options;
+  const { faulty = {}, toClose = MADE_EQUAL.toClose.ours } = options;
   const clock = fakeClock();
   const watch = observer(trace, clock);
   const ours = await played(trace, clock, oursFor({ ...trace, ...faulty }, clock, watch));

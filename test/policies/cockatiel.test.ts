@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { DIFFERENCES, type Difference } from './cockatiel-differences.ts';
+import { DIFFERENCES, type Difference, MADE_EQUAL } from './cockatiel-differences.ts';
 import { type Replayed, type ReplayOptions, replay, type Seen } from './cockatiel-replay.ts';
 import { TRACES, type Trace, type TraceCall } from './cockatiel-traces.ts';
 
@@ -77,7 +77,7 @@ test('cockatiel closes its breaker after one success, we after three', async () 
     ],
   };
   expect(differ(await replay(trace))).toBe(false);
-  const { ours, theirs } = await replay(trace, { toClose: 1 });
+  const { ours, theirs } = await replay(trace, { toClose: MADE_EQUAL.toClose.theirs });
   expect(ours.at(-1)?.what).toBe('5 BREAKER_OPEN');
   expect(theirs.at(-1)?.what).toBe('5 answered');
 });
