@@ -7,8 +7,10 @@ import { attackedGateway } from './world.ts';
 const FAMILIES = [...TOO_MUCH, ...FORBIDDEN, ...IN_VARIABLES, ...AT_THE_DOOR];
 const OF_EACH = 160;
 const MOST_BYTES = 2_000;
-/** Client and gateway together; on a busy machine as much as honest calls take there. */
+/** Client and gateway together. */
 const MOST_MILLISECONDS = 5;
+/** Where honest calls take that long too: of two tails of one busy machine neither is known better than that. */
+const MOST_TIMES_HONEST = 1.5;
 
 interface Try extends Answered {
   readonly family: string;
@@ -29,7 +31,7 @@ const HONEST: Family = {
   isOfLimits: false,
   attack: (strength) => operation(`mutation { a${strength}: read(id: "1") { id } }`),
 };
-const HONEST_A_ROUND = 3;
+const HONEST_A_ROUND = 8;
 
 /** Attacks of all families by turns, and honest calls among them: whatever else the machine does hits both. */
 async function attacked(
@@ -65,7 +67,8 @@ test('none of ten thousand attacks gets through, and none costs much', {
   expect(reached() - before).toBe(honest.length);
   expect(honest.filter(isAnswered)).toHaveLength(honest.length);
 
-  expect(p99(tries)).toBeLessThanOrEqual(Math.max(MOST_MILLISECONDS, p99(honest)));
+  const most = Math.max(MOST_MILLISECONDS, MOST_TIMES_HONEST * p99(honest));
+  expect(p99(tries)).toBeLessThanOrEqual(most);
   expect((process.memoryUsage().rss - rss) / 1_048_576).toBeLessThan(300);
 });
 
