@@ -27,6 +27,7 @@ export function spawned(
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own, with whatever it starts itself
   });
   let text = '';
   const grown = new EventTarget();
@@ -38,7 +39,7 @@ export function spawned(
   child.stderr.on('data', take);
   const ended = once(child, 'exit');
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    endGroup(child);
     await ended;
   });
   return {
@@ -65,4 +66,13 @@ export function spawned(
       return { code, ms: performance.now() - start };
     },
   };
+}
+
+/** npm, killed, leaves behind what it has started. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
 }
