@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Effect } from '../../../src/base/effects.ts';
 import { gatewayFor } from '../../support/gateway-for.ts';
 import { configText } from './classification-scene.ts';
@@ -75,8 +76,10 @@ async function appOver(url: string, tools: readonly string[], files = {}): Promi
       const { data, errors } = await gateway.ask(query, { id });
       if (data?.[kind]) return 'SUCCESS';
       const { reason, attempts, sideEffect } = errors?.[0]?.extensions ?? {};
-      // Ten failures in a row come by chance, and open a breaker. What it refuses met no fault: it is asked again.
       if (reason !== 'BREAKER_OPEN' || attempts !== 0) return wordOf(sideEffect);
+      // Ten failures in a row come by chance, and open a breaker. What it refuses met no fault: it is asked again,
+      // and had it acted all the same, the ledger would tell of twice.
+      expect(sideEffect).toBe('NONE');
     }
   };
 }
